@@ -1,0 +1,59 @@
+package stagemeter
+
+import (
+	"log/slog"
+	"slices"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+)
+
+type config struct {
+	provider   metric.MeterProvider
+	attributes []attribute.KeyValue
+	logger     *slog.Logger
+}
+
+func newConfig(opts []Option) config {
+	c := config{provider: otel.GetMeterProvider(), logger: slog.Default()}
+	for _, opt := range opts {
+		if opt != nil {
+			opt.apply(&c)
+		}
+	}
+	return c
+}
+
+// Option configures a [Meter].
+type Option interface{ apply(*config) }
+
+type optionFunc func(*config)
+
+func (f optionFunc) apply(c *config) { f(c) }
+
+// WithMeterProvider sets the provider whose meter the instruments come from. The default is the global provider; nil is
+// ignored.
+func WithMeterProvider(provider metric.MeterProvider) Option {
+	return optionFunc(func(c *config) {
+		if provider != nil {
+			c.provider = provider
+		}
+	})
+}
+
+// WithAttributes adds attributes to everything that the meter records. "stage", "db.operation.name" and "error.type" are
+// the meter's own and cannot be set this way. The default is none.
+func WithAttributes(attributes ...attribute.KeyValue) Option {
+	return optionFunc(func(c *config) { c.attributes = slices.Concat(c.attributes, attributes) })
+}
+
+// WithLogger sets where the first meter of the process logs the state of the switch. The default is [slog.Default]; nil is
+// ignored.
+func WithLogger(logger *slog.Logger) Option {
+	return optionFunc(func(c *config) {
+		if logger != nil {
+			c.logger = logger
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package stagemeter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+
+	"github.com/otelaerospike/go/internal/bounded"
+	"github.com/otelaerospike/go/internal/bucket"
+	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/version"
+)
+
+const (
+	// ScopeName is the name of the instrumentation scope of the instruments below.
+	ScopeName = "github.com/otelaerospike/go/stagemeter"
+	// MetricName is the name of the histogram of stage durations, in seconds. The Prometheus exporter shows it as
+	// db_client_internal_stage_seconds.
+	MetricName = "db.client.internal_stage"
+	// EnabledMetricName is the name of the gauge that shows the switch: 1 while profiling is on, else 0.
+	EnabledMetricName = "db.client.internal_stage.enabled"
+)
+
+// maxOperations bounds the operation names of a meter; see maxStages. Names past it are recorded as _OTHER.
+const maxOperations = 128
+
+// Meter records the stages of operations. It is safe for concurrent use. A nil Meter records nothing.
+type Meter struct {
+	histogram  metric.Float64Histogram
+	attributes []attribute.KeyValue
+	operations *bounded.Map[string, *operation]
+	overflow   *operation
+	gauge      metric.Registration
+}
+
+// NewMeter creates the instruments [MetricName] and [EnabledMetricName]. It fails when the provider refuses one. The first
+// call of the process logs the state of the switch.
+func NewMeter(opts ...Option) (*Meter, error) {
+	c := newConfig(opts)
+	meter := c.provider.Meter(ScopeName,
+		metric.WithInstrumentationVersion(version.String), metric.WithSchemaURL(semconv.SchemaURL))
+	histogram, err := meter.Float64Histogram(MetricName,
+		metric.WithUnit("s"),
+		metric.WithDescription("Duration of the internal stages of database client operations."),
+		metric.WithExplicitBucketBoundaries(bucket.InternalStage()...))
+	if err != nil {
+		return nil, fmt.Errorf("stagemeter: create histogram %s: %w", MetricName, err)
+	}
+	gauge, err := registerGauge(meter, c.attributes)
+	if err != nil {
+		return nil, err
+	}
+	announceOnce.Do(func() { announce(c.logger, fromEnvironment) })
+
+	m := &Meter{
+		histogram:  histogram,
+		attributes: c.attributes,
+		operations: bounded.NewMap[string, *operation](maxOperations),
+		gauge:      gauge,
+	}
+	m.overflow = newOperation(m, other)
+	return m, nil
+}
+
+// registerGauge has no unit: "1" would make Prometheus call the gauge a ratio.
+func registerGauge(meter metric.Meter, attributes []attribute.KeyValue) (metric.Registration, error) {
+	gauge, err := meter.Int64ObservableGauge(EnabledMetricName,
+		metric.WithDescription("Whether the profiling of internal stages is on (1) or off (0)."))
+	if err != nil {
+		return nil, fmt.Errorf("stagemeter: create gauge %s: %w", EnabledMetricName, err)
+	}
+	attributeSet := metric.WithAttributeSet(attribute.NewSet(attributes...))
+	registration, err := meter.RegisterCallback(func(_ context.Context, observer metric.Observer) error {
+		var on int64
+		if Enabled() {
+			on = 1
+		}
+		observer.ObserveInt64(gauge, on, attributeSet)
+		return nil
+	}, gauge)
+	if err != nil {
+		return nil, fmt.Errorf("stagemeter: observe gauge %s: %w", EnabledMetricName, err)
+	}
+	return registration, nil
+}
+
+// Close ends the observation of the gauge, so that the provider no longer holds the meter. The meter still records.
+func (m *Meter) Close() error {
+	if m == nil {
+		return nil
+	}
+	if err := m.gauge.Unregister(); err != nil {
+		return errors.Join(fmt.Errorf("stagemeter: end observing %s", EnabledMetricName), err)
+	}
+	return nil
+}
+
+// Start begins an operation and its first stage. It returns the zero [Timer], which does nothing, while profiling is off;
+// that costs one atomic load. So it does when nothing would take the recordings, for lack of a reader or because a view
+// drops them. The context goes to the recordings, so that exemplars link to its span; nil means the background context.
+// operation becomes the attribute "db.operation.name".
+func (m *Meter) Start(ctx context.Context, operation string) Timer {
+	if profiling.word.Load() == 0 {
+		return Timer{}
+	}
+	return m.start(ctx, operation)
+}
+
+func (m *Meter) start(ctx context.Context, name string) Timer {
+	if m == nil {
+		return Timer{}
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if !m.histogram.Enabled(ctx) {
+		return Timer{}
+	}
+	op, ok := m.operations.Load(name)
+	if !ok {
+		op = m.addOperation(name)
+	}
+	return Timer{operation: op, ctx: ctx, boundary: clock.Now()}
+}
+
+// addOperation stands apart to keep the closure off the path of known operations.
+func (m *Meter) addOperation(name string) *operation {
+	op, ok := m.operations.LoadOrCreate(name, func() *operation { return newOperation(m, name) })
+	if !ok {
+		return m.overflow
+	}
+	return op
+}

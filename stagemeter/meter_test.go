@@ -1,0 +1,238 @@
+package stagemeter_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric/noop"
+	"go.opentelemetry.io/otel/sdk/instrumentation"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+func TestStagesAreRecordedWhole(t *testing.T) {
+	f := newFixture(t, stagemeter.WithAttributes(attribute.String("cluster", "a")))
+	stagemeter.SetEnabled(true)
+
+	timer := f.Start(t.Context(), "batch_read")
+	timer.Lap(stagemeter.KeyParse)
+	timer.Skip()
+	timer.LapError(stagemeter.IO, "TIMEOUT")
+
+	operation, cluster := attribute.String("db.operation.name", "batch_read"), attribute.String("cluster", "a")
+	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
+		Scope: instrumentation.Scope{
+			Name:      "github.com/otelaerospike/go/stagemeter",
+			Version:   version.String,
+			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
+		},
+		Metrics: []metricdata.Metrics{
+			{
+				Name:        "db.client.internal_stage",
+				Description: "Duration of the internal stages of database client operations.",
+				Unit:        "s",
+				Data: metricdata.Histogram[float64]{
+					Temporality: metricdata.CumulativeTemporality,
+					DataPoints: []metricdata.HistogramDataPoint[float64]{
+						point(1, attribute.String("stage", "key_parse"), operation, cluster),
+						point(1, attribute.String("stage", "io"), operation, cluster, attribute.String("error.type", "TIMEOUT")),
+					},
+				},
+			},
+			{
+				Name:        "db.client.internal_stage.enabled",
+				Description: "Whether the profiling of internal stages is on (1) or off (0).",
+				Data: metricdata.Gauge[int64]{DataPoints: []metricdata.DataPoint[int64]{
+					{Attributes: attribute.NewSet(cluster), Value: 1},
+				}},
+			},
+		},
+	}, f.collect(t), metricdatatest.IgnoreTimestamp())
+	require.EqualValues(t, 4, f.reads.Load(), "one read a boundary")
+}
+
+func TestOffReadsNoClockAndRecordsNothing(t *testing.T) {
+	f := newFixture(t)
+	operate := func() {
+		timer := f.Start(t.Context(), "batch_read")
+		timer.Lap(stagemeter.KeyParse)
+		timer.LapError(stagemeter.IO, "TIMEOUT")
+		timer.Skip()
+	}
+	operate()
+	require.Zero(t, f.reads.Load())
+	require.Empty(t, f.stages(t))
+
+	stagemeter.SetEnabled(true)
+	operate()
+	require.EqualValues(t, 4, f.reads.Load(), "the seam must see the clock when it is read")
+	require.NotEmpty(t, f.stages(t))
+}
+
+func TestSwitchIsReadOncePerOperation(t *testing.T) {
+	f := newFixture(t)
+
+	missed := f.Start(t.Context(), "get")
+	stagemeter.SetEnabled(true)
+	missed.Lap(stagemeter.IO)
+	require.Empty(t, f.counts(t), "an operation that began off stays off")
+
+	whole := f.Start(t.Context(), "get")
+	whole.Lap(stagemeter.LimiterWait)
+	stagemeter.SetEnabled(false)
+	whole.Lap(stagemeter.IO)
+	require.Equal(t, map[string]uint64{"limiter_wait": 1, "io": 1}, f.counts(t), "one that began on is recorded whole")
+}
+
+func TestCopyOfATimerIsAMark(t *testing.T) {
+	f := newFixture(t)
+	stagemeter.SetEnabled(true)
+
+	timer := f.Start(t.Context(), "get") // 1 ms
+	overlapping := timer
+	timer.Lap("first")           // 2 ms
+	timer.Lap("second")          // 3 ms
+	overlapping.Lap("both")      // 4 ms
+	timer.Lap("after the third") // 5 ms
+
+	sums := map[string]float64{}
+	for _, point := range f.stages(t) {
+		name, _ := point.Attributes.Value("stage")
+		sums[name.AsString()] = point.Sum
+	}
+	require.Equal(t, map[string]float64{"first": 0.001, "second": 0.001, "both": 0.003, "after the third": 0.002}, sums)
+}
+
+func TestRecordingAllocatesNothing(t *testing.T) {
+	f := newFixture(t)
+	ctx := t.Context()
+	operate := func() {
+		timer := f.Start(ctx, "batch_read")
+		timer.Lap(stagemeter.KeyParse)
+		timer.LapError(stagemeter.IO, "TIMEOUT")
+		timer.Skip()
+	}
+	require.Zero(t, testing.AllocsPerRun(100, operate), "off")
+	stagemeter.SetEnabled(true)
+	operate()
+	require.Zero(t, testing.AllocsPerRun(100, operate), "on")
+	require.NotEmpty(t, f.stages(t))
+}
+
+func TestNamesAreBounded(t *testing.T) {
+	const past = 400
+	f := newFixture(t)
+	stagemeter.SetEnabled(true)
+	for i := range past {
+		timer := f.Start(t.Context(), fmt.Sprint("operation", i))
+		timer.Lap(stagemeter.IO)
+	}
+	for i := range past {
+		timer := f.Start(t.Context(), "get")
+		timer.Lap(stagemeter.Stage(fmt.Sprint("stage", i)))
+		timer.LapError(stagemeter.IO, fmt.Sprint("error", i))
+	}
+
+	var recorded, other uint64
+	points := f.stages(t)
+	for _, point := range points {
+		recorded += point.Count
+		for _, a := range point.Attributes.ToSlice() {
+			if a.Value.AsString() == "_OTHER" {
+				other += point.Count
+				break
+			}
+		}
+	}
+	require.EqualValues(t, 3*past, recorded, "nothing is lost past a bound")
+	require.NotZero(t, other)
+	require.Less(t, len(points), past, "and nothing grows")
+}
+
+func TestFullCachesAllocateNothing(t *testing.T) {
+	f := newFixture(t)
+	stagemeter.SetEnabled(true)
+	for i := range 400 {
+		timer := f.Start(t.Context(), fmt.Sprint("operation", i))
+		timer.Lap(stagemeter.Stage(fmt.Sprint("stage", i)))
+	}
+	ctx := t.Context()
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		timer := f.Start(ctx, "one too many")
+		timer.Lap("new to it")
+		timer.LapError("new to it", "TIMEOUT")
+	}))
+}
+
+func TestNothingIsMeasuredForNobody(t *testing.T) {
+	dropAll := sdkmetric.WithView(func(sdkmetric.Instrument) (sdkmetric.Stream, bool) {
+		return sdkmetric.Stream{Aggregation: sdkmetric.AggregationDrop{}}, true
+	})
+	for name, opt := range map[string]stagemeter.Option{
+		"noop provider":   stagemeter.WithMeterProvider(noop.NewMeterProvider()),
+		"no reader":       stagemeter.WithMeterProvider(sdkmetric.NewMeterProvider()),
+		"dropped by view": stagemeter.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()), dropAll)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t, opt)
+			stagemeter.SetEnabled(true)
+			timer := f.Start(t.Context(), "get")
+			timer.Lap(stagemeter.IO)
+			require.Equal(t, stagemeter.Timer{}, timer)
+			require.Zero(t, f.reads.Load())
+		})
+	}
+}
+
+func TestNilArgumentsAreHarmless(t *testing.T) {
+	f := newFixture(t, stagemeter.WithMeterProvider(nil), stagemeter.WithLogger(nil), nil)
+	stagemeter.SetEnabled(true)
+
+	var none *stagemeter.Meter
+	timer := none.Start(t.Context(), "get")
+	timer.Lap(stagemeter.IO)
+	require.NoError(t, none.Close())
+	require.Zero(t, f.reads.Load())
+
+	var ctx context.Context
+	timer = f.Start(ctx, "get")
+	timer.LapError(stagemeter.IO, "")
+	require.Equal(t, map[string]uint64{"io": 1}, f.counts(t), "no error type is no error")
+}
+
+func TestRecordsCarryTheContext(t *testing.T) {
+	f := newFixture(t)
+	stagemeter.SetEnabled(true)
+	span := trace.NewSpanContext(trace.SpanContextConfig{
+		TraceID: trace.TraceID{1}, SpanID: trace.SpanID{2}, TraceFlags: trace.FlagsSampled,
+	})
+	timer := f.Start(trace.ContextWithSpanContext(t.Context(), span), "get")
+	timer.Lap(stagemeter.IO)
+
+	exemplars := f.stages(t)[0].Exemplars
+	require.Len(t, exemplars, 1)
+	traceID := span.TraceID()
+	require.Equal(t, traceID[:], exemplars[0].TraceID)
+}
+
+func TestCloseEndsTheGauge(t *testing.T) {
+	f := newFixture(t)
+	require.Len(t, f.collect(t).Metrics, 1)
+	require.NoError(t, f.Close())
+	var collected metricdata.ResourceMetrics
+	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	require.Empty(t, collected.ScopeMetrics)
+
+	stagemeter.SetEnabled(true)
+	timer := f.Start(t.Context(), "get")
+	timer.Lap(stagemeter.IO)
+	require.Equal(t, map[string]uint64{"io": 1}, f.counts(t), "stages are still recorded")
+}

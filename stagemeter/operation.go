@@ -1,0 +1,92 @@
+package stagemeter
+
+import (
+	"context"
+	"slices"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+
+	"github.com/otelaerospike/go/internal/bounded"
+	"github.com/otelaerospike/go/internal/clock"
+)
+
+const (
+	// other stands for every name past a bound, as in OpenTelemetry's error.type.
+	other = "_OTHER"
+	// maxStages bounds the stages of an operation, and maxFailures its pairs of stage and error type.
+	maxStages   = 64
+	maxFailures = 128
+)
+
+// stageKey is the attribute that names the stage.
+const stageKey = attribute.Key("stage")
+
+// operation records the stages of the operations of one name. Its series are built once and kept: building attributes
+// for each recording would cost more than recording.
+type operation struct {
+	meter         *Meter
+	name          string
+	stages        *bounded.Map[Stage, series]
+	failures      *bounded.Map[failure, series]
+	otherStages   series
+	otherFailures series
+}
+
+type failure struct {
+	stage     Stage
+	errorType string
+}
+
+// series are the options of a recording: the cached attributes of one time series.
+type series []metric.RecordOption
+
+func newOperation(m *Meter, name string) *operation {
+	o := &operation{
+		meter:    m,
+		name:     name,
+		stages:   bounded.NewMap[Stage, series](maxStages),
+		failures: bounded.NewMap[failure, series](maxFailures),
+	}
+	o.otherStages = o.newSeries(other, "")
+	o.otherFailures = o.newSeries(other, other)
+	return o
+}
+
+func (o *operation) newSeries(stage Stage, errorType string) series {
+	attributes := append(slices.Clone(o.meter.attributes), stageKey.String(string(stage)), semconv.DBOperationName(o.name))
+	if errorType != "" {
+		attributes = append(attributes, semconv.ErrorTypeKey.String(errorType))
+	}
+	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
+}
+
+// lap records the stage that began at boundary and returns the boundary at which it ended.
+func (o *operation) lap(ctx context.Context, boundary int64, stage Stage, errorType string) int64 {
+	now := clock.Now()
+	o.meter.histogram.Record(ctx, clock.Seconds(now-boundary), o.series(stage, errorType)...)
+	return now
+}
+
+func (o *operation) series(stage Stage, errorType string) series {
+	if errorType != "" {
+		return o.failed(failure{stage, errorType})
+	}
+	if s, ok := o.stages.Load(stage); ok {
+		return s
+	}
+	s, ok := o.stages.LoadOrCreate(stage, func() series { return o.newSeries(stage, "") })
+	if !ok {
+		return o.otherStages
+	}
+	return s
+}
+
+func (o *operation) failed(f failure) series {
+	s, ok := o.failures.LoadOrCreate(f, func() series { return o.newSeries(f.stage, f.errorType) })
+	if !ok {
+		return o.otherFailures
+	}
+	return s
+}

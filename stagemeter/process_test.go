@@ -1,0 +1,36 @@
+package stagemeter_test
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// The process of the tests has read its environment already, so that this one asks children of it.
+func TestProcessStartsAsTheEnvironmentSays(t *testing.T) {
+	const state = "INFO [otelaerospike] internal_stage_metrics_enabled="
+	for value, want := range map[string]string{
+		"unset": "false\n" + state + "false (OTELAEROSPIKE_INTERNAL_METRICS=unset)\n",
+		"Yes":   "true\n" + state + "true (OTELAEROSPIKE_INTERNAL_METRICS=Yes)\n",
+		"off":   "false\n" + state + "false (OTELAEROSPIKE_INTERNAL_METRICS=off)\n",
+		"maybe": "false\n" +
+			"WARN [otelaerospike] OTELAEROSPIKE_INTERNAL_METRICS=maybe is not recognised and means off; " +
+			"use 1, true, yes or on to turn stage profiling on\n" +
+			state + "false (OTELAEROSPIKE_INTERNAL_METRICS=maybe)\n",
+	} {
+		t.Run(value, func(t *testing.T) {
+			child := exec.CommandContext(t.Context(), os.Args[0])
+			child.Env = append(os.Environ(), childVar+"=1")
+			if value != "unset" {
+				child.Env = append(child.Env, stagemeter.EnvVar+"="+value)
+			}
+			reported, err := child.Output()
+			require.NoError(t, err)
+			require.Equal(t, want, string(reported))
+		})
+	}
+}

@@ -1,0 +1,34 @@
+package stagemeter
+
+// Stage names a part of an operation. It becomes the attribute "stage" of [MetricName]. The constants are the stages of a
+// batch read; services declare constants of their own for theirs. Use few names and fixed ones: what comes from a request
+// does not belong in a stage.
+type Stage string
+
+// The stages of a batch read, in the order in which they happen. The seed's names, those of aerospike-py, are in brackets.
+const (
+	// KeyParse is the conversion of user keys to Aerospike keys, digests included [key_parse].
+	KeyParse Stage = "key_parse"
+	// FutureSetup is the synchronous part of handing an asynchronous call to its goroutine [future_into_py_setup].
+	FutureSetup Stage = "future_setup"
+	// GoroutineScheduleDelay lasts from before FutureSetup, which it includes, to the first line on the goroutine
+	// [tokio_schedule_delay].
+	GoroutineScheduleDelay Stage = "goroutine_schedule_delay"
+	// LimiterWait is the wait for the concurrency limiter [limiter_wait].
+	LimiterWait Stage = "limiter_wait"
+	// IO is the call of the wrapped client: the network round trip, encoding and decoding [io].
+	IO Stage = "io"
+	// ResultHandoffDelay lasts from the end of IO to the start of WrapRecords, a wait for a decode slot included
+	// [spawn_blocking_delay].
+	ResultHandoffDelay Stage = "result_handoff_delay"
+	// WrapRecords is the building of the lazy result handle [into_pyobject].
+	WrapRecords Stage = "wrap_records"
+	// CallerResumeDelay lasts from the handle being ready to the waiting caller running again [event_loop_resume_delay].
+	CallerResumeDelay Stage = "caller_resume_delay"
+	// ToMap is the conversion of a handle to a map [to_dict].
+	ToMap Stage = "to_map"
+	// ToArrow is the conversion of a handle to an Apache Arrow record batch [to_numpy].
+	ToArrow Stage = "to_arrow"
+	// MergeToMap is the conversion of several handles to one map [merge_to_dict].
+	MergeToMap Stage = "merge_to_map"
+)
