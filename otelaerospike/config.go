@@ -1,0 +1,114 @@
+package otelaerospike
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/otelaerospike/go/internal/operation"
+)
+
+// defaultSetLimit is the number of set names told apart unless WithSetLimit or WithSets says otherwise.
+const defaultSetLimit = 100
+
+type config struct {
+	operation.Config
+	classify func(aerospike.Error) string
+	err      error
+}
+
+func newConfig(opts []Option) (config, error) {
+	c := config{
+		Config: operation.Config{
+			ScopeName: ScopeName,
+			Provider:  otel.GetMeterProvider(),
+			Sets:      operation.FirstSets(defaultSetLimit),
+		},
+		classify: defaultErrorType,
+	}
+	for _, opt := range opts {
+		if opt != nil {
+			opt.apply(&c)
+		}
+	}
+	return c, c.err
+}
+
+// refuse keeps every complaint, so that a user sees all at once.
+func (c *config) refuse(format string, args ...any) {
+	c.err = errors.Join(c.err, fmt.Errorf("otelaerospike: "+format, args...))
+}
+
+// Option configures a [Client].
+type Option interface{ apply(*config) }
+
+type optionFunc func(*config)
+
+func (f optionFunc) apply(c *config) { f(c) }
+
+// WithMeterProvider sets the provider whose meters the instruments come from. The default is the global provider; nil is
+// ignored.
+func WithMeterProvider(provider metric.MeterProvider) Option {
+	return optionFunc(func(c *config) {
+		if provider != nil {
+			c.Provider = provider
+		}
+	})
+}
+
+// WithAttributes adds attributes to every record of db.client.operation.duration. They win over the server.address and
+// server.port that were found out, and over nothing else. The default is none.
+func WithAttributes(attributes ...attribute.KeyValue) Option {
+	return optionFunc(func(c *config) { c.Attributes = slices.Concat(c.Attributes, attributes) })
+}
+
+// WithSetLimit sets how many set names are told apart: the first limit that occur. Others are recorded as "_OTHER". The
+// default is 100. A negative limit is an error; 0 records every set as "_OTHER".
+func WithSetLimit(limit int) Option {
+	return optionFunc(func(c *config) {
+		if limit < 0 {
+			c.refuse("set limit %d: must not be negative", limit)
+			return
+		}
+		c.Sets = operation.FirstSets(limit)
+	})
+}
+
+// WithSets sets the set names that are told apart, in place of a limit. Others are recorded as "_OTHER".
+func WithSets(names ...string) Option {
+	return optionFunc(func(c *config) { c.Sets = operation.OnlySets(names...) })
+}
+
+// WithErrorClassifier replaces the classification of errors: classify returns the error.type of an operation that returned
+// err, or "" when that is not a failure. It is called once per error, possibly concurrently, and should return few values
+// and fixed ones. nil is ignored. The default is the name of the result code that caused the error, and "" for
+// KEY_NOT_FOUND_ERROR and FILTERED_OUT.
+func WithErrorClassifier(classify func(err aerospike.Error) (errorType string)) Option {
+	return optionFunc(func(c *config) {
+		if classify != nil {
+			c.classify = classify
+		}
+	})
+}
+
+// WithConcurrencyLimit bounds the operations under way, views included, to n. One more waits until another ends, at most
+// for queueTimeout and no longer than the context of [Client.WithContext]; then it returns an error that is
+// [ErrQueueTimeout]. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a negative queueTimeout are errors. The
+// default is no limit. The wait is part of the operation's duration, and is the stage limiter_wait.
+func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
+	return optionFunc(func(c *config) {
+		if n < 1 {
+			c.refuse("concurrency limit %d: must be at least 1", n)
+		}
+		if queueTimeout < 0 {
+			c.refuse("queue timeout %v: must not be negative", queueTimeout)
+		}
+		c.ConcurrencyLimit, c.QueueTimeout = n, queueTimeout
+	})
+}

@@ -1,0 +1,133 @@
+package otelaerospike_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"time"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"go.opentelemetry.io/otel/attribute"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+
+	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/views"
+)
+
+// exampleHosts stands for the addresses of a cluster.
+func exampleHosts() (hosts []*aerospike.Host, stop func()) {
+	cluster, err := aerospiketest.Start()
+	if err != nil {
+		log.Fatal(err)
+	}
+	return cluster.Hosts(), func() { _ = cluster.Close() }
+}
+
+// An instrumented client takes the place of the client, and records into the MeterProvider that the service has.
+func Example() {
+	hosts, stop := exampleHosts()
+	defer stop()
+
+	reader := sdkmetric.NewManualReader() // in a service: the reader of an exporter
+	provider := sdkmetric.NewMeterProvider(
+		sdkmetric.WithReader(reader),
+		sdkmetric.WithView(views.Default()...),
+	)
+
+	client, err := otelaerospike.NewClient(nil, hosts, otelaerospike.WithMeterProvider(provider))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	key, err := aerospike.NewKey("test", "users", "ann")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := client.Put(nil, key, aerospike.BinMap{"visits": 1}); err != nil {
+		log.Fatal(err)
+	}
+
+	var collected metricdata.ResourceMetrics
+	if err := reader.Collect(context.Background(), &collected); err != nil {
+		log.Fatal(err)
+	}
+	for _, scope := range collected.ScopeMetrics {
+		for _, m := range scope.Metrics {
+			if histogram, ok := m.Data.(metricdata.Histogram[float64]); ok {
+				for _, point := range histogram.DataPoints {
+					operation, _ := point.Attributes.Value("db.operation.name")
+					set, _ := point.Attributes.Value("db.collection.name")
+					fmt.Println(m.Name, operation.AsString(), set.AsString(), point.Count)
+				}
+			}
+		}
+	}
+	// Output: db.client.operation.duration put users 1
+}
+
+// Wrap instruments a client that is connected already.
+func ExampleWrap() {
+	hosts, stop := exampleHosts()
+	defer stop()
+
+	bare, err := aerospike.NewClientWithPolicyAndHost(aerospike.NewClientPolicy(), hosts...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	client, wrapErr := otelaerospike.Wrap(bare, otelaerospike.WithAttributes(attribute.String("cluster", "main")))
+	if wrapErr != nil {
+		log.Fatal(wrapErr)
+	}
+	defer client.Close()
+	fmt.Println(client.IsConnected())
+	// Output: true
+}
+
+// A request hands its context to the client, so that histogram records carry exemplars of its trace.
+func ExampleClient_WithContext() {
+	hosts, stop := exampleHosts()
+	defer stop()
+	client, err := otelaerospike.NewClient(nil, hosts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	serve := func(ctx context.Context, user string) (bool, error) {
+		key, err := aerospike.NewKey("test", "users", user)
+		if err != nil {
+			return false, err
+		}
+		return client.WithContext(ctx).Exists(nil, key)
+	}
+	fmt.Println(serve(context.Background(), "nobody"))
+	// Output: false <nil>
+}
+
+// The limiter sheds load before the cluster has to.
+func ExampleWithConcurrencyLimit() {
+	hosts, stop := exampleHosts()
+	defer stop()
+	client, err := otelaerospike.NewClient(nil, hosts, otelaerospike.WithConcurrencyLimit(64, 50*time.Millisecond))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+
+	key, err := aerospike.NewKey("test", "users", "ann")
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, getErr := client.Get(nil, key)
+	switch {
+	case errors.Is(getErr, otelaerospike.ErrQueueTimeout):
+		fmt.Println("too busy: try again")
+	case errors.Is(getErr, aerospike.ErrKeyNotFound):
+		fmt.Println("no such user")
+	}
+	// Output: no such user
+}

@@ -1,0 +1,115 @@
+package otelaerospike_test
+
+import (
+	"fmt"
+	"testing"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/otelaerospike"
+)
+
+func TestBatchNamesOnlyWhatItsKeysShare(t *testing.T) {
+	key := func(namespace, set string) *aerospike.Key {
+		key, err := aerospike.NewKey(namespace, set, 1)
+		require.NoError(t, err)
+		return key
+	}
+	for name, test := range map[string]struct {
+		keys           []*aerospike.Key
+		namespace, set string
+	}{
+		"no keys":          {nil, "", ""},
+		"one":              {[]*aerospike.Key{key("test", "users")}, "test", "users"},
+		"same":             {[]*aerospike.Key{key("test", "users"), key("test", "users")}, "test", "users"},
+		"two sets":         {[]*aerospike.Key{key("test", "users"), key("test", "orders"), key("test", "users")}, "test", ""},
+		"two namespaces":   {[]*aerospike.Key{key("test", "users"), key("bar", "users"), key("test", "users")}, "", "users"},
+		"nothing shared":   {[]*aerospike.Key{key("test", "users"), key("bar", "orders")}, "", ""},
+		"no set":           {[]*aerospike.Key{key("test", ""), key("test", "")}, "test", ""},
+		"a nil among them": {[]*aerospike.Key{key("test", "users"), nil}, "", ""},
+	} {
+		reads := make([]*aerospike.BatchRead, len(test.keys))
+		mixed := make([]aerospike.BatchRecordIfc, len(test.keys))
+		for i, key := range test.keys {
+			reads[i] = aerospike.NewBatchRead(nil, key, nil)
+			mixed[i] = aerospike.NewBatchDelete(nil, key)
+			if i%2 == 0 {
+				mixed[i] = aerospike.NewBatchWrite(nil, key)
+			}
+		}
+		for method, call := range map[string]func(*otelaerospike.Client){
+			"BatchGet":        func(c *otelaerospike.Client) { _, _ = c.BatchGet(nil, test.keys) },
+			"BatchGetComplex": func(c *otelaerospike.Client) { _ = c.BatchGetComplex(nil, reads) },
+			"BatchOperate":    func(c *otelaerospike.Client) { _ = c.BatchOperate(nil, mixed) },
+		} {
+			t.Run(method+"/"+name, func(t *testing.T) {
+				f := newFixture(t, answer(nil))
+				call(f.Client)
+				recorded := f.only(t)
+				require.Equal(t, test.namespace, recorded["db.namespace"])
+				require.Equal(t, test.set, recorded["db.collection.name"])
+				require.NotContains(t, texts(f.durations(t)[0].Attributes), "")
+			})
+		}
+	}
+}
+
+func TestNilBatchRecordsAreForTheClientToComplainOf(t *testing.T) {
+	f := newFixture(t, answer(nil))
+	var read *aerospike.BatchRead
+	var write *aerospike.BatchWrite
+	var remove *aerospike.BatchDelete
+	var udf *aerospike.BatchUDF
+	require.NotPanics(t, func() {
+		_ = f.BatchOperate(nil, []aerospike.BatchRecordIfc{nil, read, write, remove, udf})
+		_ = f.BatchGetComplex(nil, []*aerospike.BatchRead{nil})
+	})
+}
+
+func TestSetNamesAreBounded(t *testing.T) {
+	sets := func(t *testing.T, names []string, opts ...otelaerospike.Option) map[string]uint64 {
+		f := newFixture(t, answer(nil), opts...)
+		for range 2 {
+			for _, set := range names {
+				_, _ = f.Delete(nil, newKey(t, set, 1))
+			}
+		}
+		counts := map[string]uint64{}
+		for _, point := range f.durations(t) {
+			counts[texts(point.Attributes)["db.collection.name"]] += point.Count
+		}
+		return counts
+	}
+	many := make([]string, 1000)
+	for i := range many {
+		many[i] = fmt.Sprint("set", i)
+	}
+
+	byDefault := sets(t, many)
+	require.Len(t, byDefault, 101)
+	require.EqualValues(t, 2*900, byDefault["_OTHER"])
+
+	require.Equal(t, map[string]uint64{"a": 2, "b": 2, "_OTHER": 4},
+		sets(t, []string{"a", "b", "c", "d"}, otelaerospike.WithSetLimit(2)))
+	require.Equal(t, map[string]uint64{"_OTHER": 2}, sets(t, []string{"a"}, otelaerospike.WithSetLimit(0)))
+	require.Equal(t, map[string]uint64{"c": 2, "": 2, "_OTHER": 4},
+		sets(t, []string{"a", "", "b", "c"}, otelaerospike.WithSets("c", "d")), "no set stays no set")
+}
+
+func TestSeriesAreBounded(t *testing.T) {
+	f := newFixture(t, answer(nil), otelaerospike.WithSetLimit(1_000_000))
+	const calls = 3000
+	for i := range calls {
+		key, err := aerospike.NewKey(fmt.Sprint("namespace", i), "set", 1)
+		require.NoError(t, err)
+		_, _ = f.Exists(nil, key)
+	}
+	var recorded uint64
+	points := f.durations(t)
+	for _, point := range points {
+		recorded += point.Count
+	}
+	require.EqualValues(t, calls, recorded, "nothing is lost past the bound")
+	require.LessOrEqual(t, len(points), 2001, "and nothing grows")
+}
