@@ -1,0 +1,39 @@
+package views_test
+
+import (
+	"fmt"
+
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+
+	"github.com/otelaerospike/go/stagemeter"
+	"github.com/otelaerospike/go/views"
+)
+
+// The boundaries of the semantic conventions and of the seed.
+func ExampleDefault() {
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(views.Default()...))
+	_ = provider
+	fmt.Println(views.OperationDurationBoundaries())
+	// Output: [0.001 0.005 0.01 0.05 0.1 0.5 1 5 10]
+}
+
+// Most operations of a near cluster take less than a millisecond, which the conventions' buckets cannot tell apart.
+func ExampleOperationDuration() {
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(
+		views.OperationDuration(views.SubMillisecondBoundaries()...),
+		views.InternalStage(),
+	))
+	_ = provider
+	fmt.Println(views.SubMillisecondBoundaries()[:7])
+	// Output: [5e-05 0.0001 0.0002 0.0003 0.0005 0.00075 0.001]
+}
+
+// Stages become native histograms in Prometheus.
+func ExampleExponential() {
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(
+		views.OperationDuration(),
+		views.Exponential(stagemeter.MetricName),
+	))
+	_ = provider
+	// Output:
+}
