@@ -1,0 +1,149 @@
+package aerospiketest
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+)
+
+// conn serves one connection of a client, one request at a time. All its
+// memory is reused from request to request.
+type conn struct {
+	node *Node
+	run  *run
+	net  net.Conn
+	in   *bufio.Reader
+
+	body []byte
+	out  []byte
+
+	message message
+	row     message // of a batch
+
+	// The state of the cluster a request works on.
+	topology *topology
+	now      time.Time
+}
+
+// errDropped closes a connection on purpose.
+var errDropped = errors.New("connection dropped by a fault")
+
+func newConn(n *Node, r *run, c net.Conn) *conn {
+	return &conn{node: n, run: r, net: c, in: bufio.NewReaderSize(c, 16<<10)}
+}
+
+// serve answers requests until the connection ends.
+func (c *conn) serve() {
+	for {
+		kind, body, err := readFrame(c.in, c.body)
+		c.body = body
+		if err == nil {
+			err = c.handle(kind)
+		}
+		if errors.Is(err, errMalformed) {
+			c.node.cluster.malformed.add(fmt.Errorf("node %s: %w", c.node.name, err))
+		}
+		if err != nil {
+			return
+		}
+		c.shrink()
+	}
+}
+
+// shrink gives up buffers that an unusually big request has left.
+func (c *conn) shrink() {
+	if cap(c.body) > bufferKept {
+		c.body = nil
+	}
+	if cap(c.out) > bufferKept {
+		c.out = nil
+	}
+}
+
+// handle answers the request in c.body. An error ends the connection.
+func (c *conn) handle(frame byte) error {
+	switch frame {
+	case frameInfo:
+		return c.info(c.body)
+	case frameAdmin:
+		return c.admin(c.body)
+	case frameCompressed:
+		body, err := inflate(c.body)
+		if err != nil {
+			return err
+		}
+		return c.records(body)
+	default:
+		return c.records(c.body)
+	}
+}
+
+// meet counts a request and lets the faults act on it.
+func (c *conn) meet(kind Command) (failure, error) {
+	c.node.requests.add(kind)
+	out := c.node.cluster.faults.apply(kind, c.run.done)
+	if !out.drop && out.code == 0 {
+		out = c.node.faults.apply(kind, c.run.done)
+	}
+	if out.drop {
+		return 0, errDropped
+	}
+	return out.code, nil
+}
+
+// records answers a request on records.
+func (c *conn) records(body []byte) error {
+	m := &c.message
+	if err := m.parse(body); err != nil {
+		return err
+	}
+	kind := kindOf(m)
+	code, err := c.meet(kind)
+	if err != nil {
+		return err
+	}
+
+	c.topology = c.node.cluster.topology.Load()
+	c.now = c.node.cluster.now()
+	c.out = beginFrame(c.out[:0])
+	if code != 0 {
+		return c.fail(kind, code)
+	}
+	switch kind {
+	case Batch:
+		return c.batch(m)
+	case Scan, Query:
+		return c.scan(m)
+	default:
+		filter, code := parseFilter(m.filter)
+		if code != 0 {
+			return c.fail(kind, code)
+		}
+		c.single(m, filter, 0)
+		return c.send()
+	}
+}
+
+// fail replies that a whole request failed.
+func (c *conn) fail(kind Command, code failure) error {
+	h := replyHeader{code: code}
+	if kind == Batch || kind == Scan || kind == Query {
+		h.info3 = info3Last
+	}
+	c.out = h.append(c.out)
+	return c.send()
+}
+
+// send completes the frame in c.out, sends it, and begins another.
+func (c *conn) send() error {
+	return c.sendAs(frameMessage)
+}
+
+func (c *conn) sendAs(kind byte) error {
+	endFrame(c.out, kind)
+	_, err := c.net.Write(c.out)
+	c.out = beginFrame(c.out[:0])
+	return err
+}

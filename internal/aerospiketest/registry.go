@@ -1,0 +1,62 @@
+package aerospiketest
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// registry holds definitions that all nodes share, by name.
+type registry[T any] struct {
+	mu    sync.RWMutex
+	items map[string]T
+}
+
+func (r *registry[T]) get(name string) (T, bool) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	item, ok := r.items[name]
+	return item, ok
+}
+
+func (r *registry[T]) put(name string, item T) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.items == nil {
+		r.items = make(map[string]T)
+	}
+	r.items[name] = item
+}
+
+// remove reports whether there was such an item.
+func (r *registry[T]) remove(name string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, ok := r.items[name]
+	delete(r.items, name)
+	return ok
+}
+
+// any reports whether an item satisfies match.
+func (r *registry[T]) any(match func(T) bool) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	for _, item := range r.items {
+		if match(item) {
+			return true
+		}
+	}
+	return false
+}
+
+// list formats the items in the order of their names.
+func (r *registry[T]) list(format func(name string, item T) string) string {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(r.items)) {
+		b.WriteString(format(name, r.items[name]))
+	}
+	return b.String()
+}
