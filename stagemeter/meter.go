@@ -104,27 +104,36 @@ func (m *Meter) Close() error {
 // drops them. The context goes to the recordings, so that exemplars link to its span; nil means the background context.
 // operation becomes the attribute "db.operation.name".
 func (m *Meter) Start(ctx context.Context, operation string) Timer {
-	if profiling.word.Load() == 0 {
+	word := profiling.word.Load()
+	if word == 0 {
 		return Timer{}
 	}
-	return m.start(ctx, operation)
+	return m.start(ctx, operation, word)
 }
 
-func (m *Meter) start(ctx context.Context, name string) Timer {
-	if m == nil {
-		return Timer{}
-	}
+func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	if !m.histogram.Enabled(ctx) {
+	if !m.enabled(ctx, word) {
 		return Timer{}
 	}
 	op, ok := m.operations.Load(name)
 	if !ok {
 		op = m.addOperation(name)
 	}
-	return Timer{operation: op, ctx: ctx, boundary: clock.Now()}
+	return Timer{operation: op, ctx: beginTask(ctx, name), boundary: clock.Now()}
+}
+
+// Enabled reports whether [Meter.Start] would time an operation that carries ctx. While profiling is off it costs one atomic
+// load.
+func (m *Meter) Enabled(ctx context.Context) bool {
+	word := profiling.word.Load()
+	return word != 0 && m.enabled(ctx, word)
+}
+
+func (m *Meter) enabled(ctx context.Context, word uint32) bool {
+	return m != nil && (word&onForAll != 0 || carriesScope(ctx)) && m.histogram.Enabled(ctx)
 }
 
 // addOperation stands apart to keep the closure off the path of known operations.

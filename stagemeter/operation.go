@@ -65,6 +65,7 @@ func (o *operation) newSeries(stage Stage, errorType string) series {
 // lap records the stage that began at boundary and returns the boundary at which it ended.
 func (o *operation) lap(ctx context.Context, boundary int64, stage Stage, errorType string) int64 {
 	now := clock.Now()
+	endRegion(ctx)
 	o.meter.histogram.Record(ctx, clock.Seconds(now-boundary), o.series(stage, errorType)...)
 	return now
 }

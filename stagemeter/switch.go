@@ -1,15 +1,19 @@
 package stagemeter
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
-// Enabled reports whether profiling is on: the base flag is set or a scope is open. It is safe for concurrent use.
-func Enabled() bool { return profiling.word.Load() != 0 }
+// Enabled reports whether profiling is on for every operation: the base flag is set or a scope is open. Scopes of
+// [ProfileContext] do not count, since they are open for some operations only. It is safe for concurrent use.
+func Enabled() bool { return profiling.word.Load()&onForAll != 0 }
 
 // SetEnabled turns profiling on or off for the whole process, from the next [Meter.Start] on. It is authoritative: it ends
-// every open scope of [Profile], so that off is off, and its word holds over that of [EnvVar]. It is safe for concurrent use.
+// every open scope of [Profile], [ProfileFor] and [ProfileContext], so that off is off, and its word holds over that of
+// [EnvVar]. It is safe for concurrent use.
 func SetEnabled(on bool) { profiling.set(on) }
 
 // Profile turns profiling on until stop is called, typically for a block:
@@ -18,50 +22,153 @@ func SetEnabled(on bool) { profiling.set(on) }
 //
 // Scopes are counted: profiling stays on until the last open one is stopped, in whichever order they started and stop. stop
 // may be called more than once and from any goroutine; only the first call counts, and none after a [SetEnabled].
-func Profile() (stop func()) { return profiling.open() }
+func Profile() (stop func()) { return profiling.open(&scope{forAll: true}, 0) }
+
+// ProfileFor is [Profile] with a limit: it ends by itself after d, so that nobody has to remember to turn profiling off. A d
+// that is not positive turns nothing on.
+func ProfileFor(d time.Duration) (stop func()) {
+	if d <= 0 {
+		return func() {}
+	}
+	return profiling.open(&scope{forAll: true}, d)
+}
+
+// ProfileContext turns profiling on for the operations that carry the context that it returns, or one that is derived from
+// it, and for nobody else. It ends when stop is called or ctx ends, whichever is first; call stop in any case. stop may be
+// called as that of [Profile]. A nil ctx is the background context.
+//
+// While such a scope is open, operations without it look for it in their context, which reads no clock and allocates nothing.
+// When none is open they pay for one atomic load, as ever.
+func ProfileContext(ctx context.Context) (context.Context, func()) {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	s := &scope{parent: scopeOf(ctx)}
+	stop := profiling.open(s, 0)
+	unregister := context.AfterFunc(ctx, stop)
+	return context.WithValue(ctx, scopeKey{}, s), func() {
+		unregister()
+		stop()
+	}
+}
+
+// The bits of the word that operations read.
+const (
+	onForAll  uint32 = 1 << iota // the base flag is set, or a scope for all is open
+	onForSome                    // a scope of a context is open
+)
 
 // toggle is the state of the switch. Operations read word; everything else is behind the lock.
 type toggle struct {
-	word   atomic.Uint32 // not 0: on
+	word   atomic.Uint32
 	mu     sync.Mutex
 	base   bool
 	scopes map[*scope]struct{}
+	since  time.Time // when Enabled last changed
 }
 
-// scope is one call of Profile. It must not be of size zero: scopes are told apart by their addresses.
-type scope struct{ _ byte }
+// scope is one call of Profile, ProfileFor or ProfileContext.
+type scope struct {
+	forAll bool
+	open   atomic.Bool
+	until  time.Time   // of ProfileFor
+	timer  *time.Timer // of ProfileFor
+	parent *scope      // of ProfileContext: the scope of the context that it was given
+}
 
 // profiling is a value and not a pointer, so that reading its word is one load.
-var profiling = toggle{scopes: map[*scope]struct{}{}}
+var profiling = toggle{scopes: map[*scope]struct{}{}, since: time.Now()}
 
 func init() { profiling.set(fromEnvironment.on) }
 
 func (t *toggle) set(on bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.base = on
-	clear(t.scopes)
+	t.reset(on)
+}
+
+// setFor is set(true) that reverts by itself.
+func (t *toggle) setFor(d time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.reset(false)
+	t.add(&scope{forAll: true}, d)
+}
+
+// open opens a scope, which ends by itself after d unless that is 0.
+func (t *toggle) open(s *scope, d time.Duration) (stop func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.add(s, d)
+	return func() { t.close(s) }
+}
+
+func (t *toggle) close(s *scope) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.end(s)
 	t.publish()
 }
 
-func (t *toggle) open() (stop func()) {
-	s := new(scope)
-	t.mu.Lock()
-	defer t.mu.Unlock()
+// reset, add, end and publish are called with the lock held.
+
+func (t *toggle) reset(on bool) {
+	t.base = on
+	for s := range t.scopes {
+		t.end(s)
+	}
+	t.publish()
+}
+
+func (t *toggle) add(s *scope, d time.Duration) {
+	if d > 0 {
+		s.until = time.Now().Add(d)
+		s.timer = time.AfterFunc(d, func() { t.close(s) })
+	}
+	s.open.Store(true)
 	t.scopes[s] = struct{}{}
 	t.publish()
-	return func() {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		delete(t.scopes, s)
-		t.publish()
+}
+
+func (t *toggle) end(s *scope) {
+	if s.timer != nil {
+		s.timer.Stop()
 	}
+	s.open.Store(false)
+	delete(t.scopes, s)
 }
 
 func (t *toggle) publish() {
 	var word uint32
-	if t.base || len(t.scopes) > 0 {
-		word = 1
+	if t.base {
+		word = onForAll
+	}
+	for s := range t.scopes {
+		if s.forAll {
+			word |= onForAll
+		} else {
+			word |= onForSome
+		}
+	}
+	if (t.word.Load()^word)&onForAll != 0 {
+		t.since = time.Now()
 	}
 	t.word.Store(word)
+}
+
+type scopeKey struct{}
+
+func scopeOf(ctx context.Context) *scope {
+	s, _ := ctx.Value(scopeKey{}).(*scope)
+	return s
+}
+
+// carriesScope reports whether a scope of ctx is open: its own, or that of a context it is derived from.
+func carriesScope(ctx context.Context) bool {
+	for s := scopeOf(ctx); s != nil; s = s.parent {
+		if s.open.Load() {
+			return true
+		}
+	}
+	return false
 }

@@ -1,11 +1,15 @@
 package stagemeter_test
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/stagemeter"
@@ -122,4 +126,87 @@ func TestTogglingWhileOperationsRun(t *testing.T) {
 	require.False(t, stagemeter.Enabled())
 	whole := uint64(recorded.Load())
 	require.Equal(t, map[string]uint64{"limiter_wait": whole, "io": whole}, f.counts(t), "every breakdown is whole")
+}
+
+func TestProfileForEndsByItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		off(t)
+		stop := stagemeter.ProfileFor(time.Minute)
+		time.Sleep(time.Minute - time.Nanosecond)
+		require.True(t, stagemeter.Enabled())
+		time.Sleep(time.Nanosecond)
+		synctest.Wait()
+		require.False(t, stagemeter.Enabled())
+
+		other := stagemeter.Profile()
+		stop()
+		require.True(t, stagemeter.Enabled(), "stopping what has ended stops nobody else")
+		other()
+
+		stagemeter.ProfileFor(time.Hour)()
+		require.False(t, stagemeter.Enabled(), "it may be stopped before")
+		stagemeter.ProfileFor(0)()
+		stagemeter.ProfileFor(-1)
+		require.False(t, stagemeter.Enabled(), "no time is no time")
+	})
+}
+
+func TestProfileContextIsForItsOperationsOnly(t *testing.T) {
+	f := newFixture(t)
+	ctx, stop := stagemeter.ProfileContext(t.Context())
+	require.False(t, stagemeter.Enabled())
+
+	mine := f.Start(context.WithValue(ctx, "key", "derived"), "mine") //nolint:staticcheck // any derived context
+	others := f.Start(t.Context(), "others")
+	require.EqualValues(t, 1, f.reads.Load(), "the others read no clock")
+	mine.Lap(stagemeter.IO)
+	others.Lap(stagemeter.IO)
+	require.Len(t, f.stages(t), 1)
+
+	stop()
+	stop()
+	mine = f.Start(ctx, "mine")
+	mine.Lap(stagemeter.IO)
+	require.Equal(t, map[string]uint64{"io": 1}, f.counts(t), "it has ended")
+}
+
+func TestProfileContextCostsTheOthersNoAllocation(t *testing.T) {
+	f := newFixture(t)
+	_, stop := stagemeter.ProfileContext(t.Context())
+	defer stop()
+	ctx := t.Context()
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		timer := f.Start(ctx, "others")
+		timer.Lap(stagemeter.IO)
+	}))
+	require.Zero(t, f.reads.Load())
+}
+
+func TestProfileContextEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		off(t)
+		meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(
+			sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))))
+		require.NoError(t, err)
+		deadline, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		ctx, stop := stagemeter.ProfileContext(deadline)
+		defer stop()
+		require.True(t, meter.Enabled(ctx))
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		require.False(t, meter.Enabled(ctx), "for at most a minute")
+	})
+	var none context.Context
+	_, stop := stagemeter.ProfileContext(none)
+	stop()
+}
+
+func TestSetEnabledEndsScopesOfContexts(t *testing.T) {
+	f := newFixture(t)
+	ctx, stop := stagemeter.ProfileContext(t.Context())
+	defer stop()
+	require.True(t, f.Enabled(ctx))
+	stagemeter.SetEnabled(false)
+	require.False(t, f.Enabled(ctx), "off is off")
 }

@@ -41,6 +41,25 @@ func (t *Timer) LapError(stage Stage, errorType string) {
 // such as time that the caller spends between two stages.
 func (t *Timer) Skip() {
 	if t.operation != nil {
+		endRegion(t.ctx)
 		t.boundary = clock.Now()
+	}
+}
+
+// Enter says which stage the one that has just begun is, where that is known. Only an execution trace (runtime/trace) needs
+// it: there an operation is a task and a stage a region, and a region has to be named when it begins. A stage that was not
+// entered is no region. Lap, Skip and End end a region, on the goroutine that entered it. It costs nothing to speak of while
+// no such trace is being captured.
+func (t *Timer) Enter(stage Stage) {
+	if t.operation != nil {
+		beginRegion(t.ctx, stage)
+	}
+}
+
+// End ends the operation's task in an execution trace, and does nothing else: an operation that is timed without such a
+// trace needs no End.
+func (t *Timer) End() {
+	if t.operation != nil {
+		endTask(t.ctx)
 	}
 }

@@ -74,7 +74,7 @@ type Operation struct {
 
 // Idle reports whether nothing would be recorded and nothing has to wait, so that an operation need not begin at all.
 func (r *Recorder) Idle(ctx context.Context) bool {
-	return r.limiter == nil && !stagemeter.Enabled() && !r.duration.Enabled(ctx)
+	return r.limiter == nil && !r.duration.Enabled(ctx) && !r.stages.Enabled(ctx)
 }
 
 // Begin begins an operation. Every one that begins must end.
