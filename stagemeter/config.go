@@ -13,10 +13,15 @@ type config struct {
 	provider   metric.MeterProvider
 	attributes []attribute.KeyValue
 	logger     *slog.Logger
+	stageName  func(Stage) Stage // as it is recorded
 }
 
 func newConfig(opts []Option) config {
-	c := config{provider: otel.GetMeterProvider(), logger: slog.Default()}
+	c := config{
+		provider:  otel.GetMeterProvider(),
+		logger:    slog.Default(),
+		stageName: func(stage Stage) Stage { return stage },
+	}
 	for _, opt := range opts {
 		if opt != nil {
 			opt.apply(&c)
@@ -56,4 +61,11 @@ func WithLogger(logger *slog.Logger) Option {
 			c.logger = logger
 		}
 	})
+}
+
+// WithAerospikePyStageNames records the stages under the names that aerospike-py has for them, such as to_dict for to_map, so
+// that services in Python and in Go share one dashboard. Stages of the service's own keep their names. The default is the names
+// of this package.
+func WithAerospikePyStageNames() Option {
+	return optionFunc(func(c *config) { c.stageName = aerospikePyName })
 }

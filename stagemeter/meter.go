@@ -34,6 +34,7 @@ type Meter struct {
 	attributes []attribute.KeyValue
 	operations *bounded.Map[string, *operation]
 	overflow   *operation
+	stageName  func(Stage) Stage
 	gauge      metric.Registration
 }
 
@@ -60,6 +61,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 		histogram:  histogram,
 		attributes: c.attributes,
 		operations: bounded.NewMap[string, *operation](maxOperations),
+		stageName:  c.stageName,
 		gauge:      gauge,
 	}
 	m.overflow = newOperation(m, other)

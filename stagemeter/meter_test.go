@@ -236,3 +236,29 @@ func TestCloseEndsTheGauge(t *testing.T) {
 	timer.Lap(stagemeter.IO)
 	require.Equal(t, map[string]uint64{"io": 1}, f.counts(t), "stages are still recorded")
 }
+
+func TestAerospikePyStageNames(t *testing.T) {
+	f := newFixture(t, stagemeter.WithAerospikePyStageNames())
+	stagemeter.SetEnabled(true)
+	timer := f.Start(t.Context(), "batch_read")
+	want := map[string]uint64{"mine": 1}
+	timer.Lap("mine")
+	for i, name := range []string{
+		"key_parse", "future_into_py_setup", "tokio_schedule_delay", "limiter_wait", "io", "spawn_blocking_delay",
+		"into_pyobject", "event_loop_resume_delay", "to_dict", "to_numpy", "merge_to_dict",
+	} {
+		timer.Lap(stagemeter.Stages()[i])
+		want[name] = 1
+	}
+	require.Equal(t, want, f.counts(t))
+}
+
+func TestStagesAreTheConstants(t *testing.T) {
+	stages := stagemeter.Stages()
+	require.Equal(t, []stagemeter.Stage{
+		"key_parse", "future_setup", "goroutine_schedule_delay", "limiter_wait", "io", "result_handoff_delay",
+		"wrap_records", "caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
+	}, stages)
+	stages[0] = "changed"
+	require.Equal(t, stagemeter.KeyParse, stagemeter.Stages()[0], "the slice is the caller's")
+}

@@ -55,7 +55,8 @@ func newOperation(m *Meter, name string) *operation {
 }
 
 func (o *operation) newSeries(stage Stage, errorType string) series {
-	attributes := append(slices.Clone(o.meter.attributes), stageKey.String(string(stage)), semconv.DBOperationName(o.name))
+	attributes := append(slices.Clone(o.meter.attributes),
+		stageKey.String(string(o.meter.stageName(stage))), semconv.DBOperationName(o.name))
 	if errorType != "" {
 		attributes = append(attributes, semconv.ErrorTypeKey.String(errorType))
 	}

@@ -32,3 +32,37 @@ const (
 	// MergeToMap is the conversion of several handles to one map [merge_to_dict].
 	MergeToMap Stage = "merge_to_map"
 )
+
+// aerospikePyNames maps the stages to the names that aerospike-py, the seed, has for them, in the order in which they happen.
+var aerospikePyNames = []struct{ stage, name Stage }{
+	{KeyParse, "key_parse"},
+	{FutureSetup, "future_into_py_setup"},
+	{GoroutineScheduleDelay, "tokio_schedule_delay"},
+	{LimiterWait, "limiter_wait"},
+	{IO, "io"},
+	{ResultHandoffDelay, "spawn_blocking_delay"},
+	{WrapRecords, "into_pyobject"},
+	{CallerResumeDelay, "event_loop_resume_delay"},
+	{ToMap, "to_dict"},
+	{ToArrow, "to_numpy"},
+	{MergeToMap, "merge_to_dict"},
+}
+
+// Stages returns the constants above in the order in which they happen, for those who show them. The slice is the caller's.
+func Stages() []Stage {
+	stages := make([]Stage, len(aerospikePyNames))
+	for i, s := range aerospikePyNames {
+		stages[i] = s.stage
+	}
+	return stages
+}
+
+// aerospikePyName returns the seed's name of a stage. Stages that the seed does not have keep theirs.
+func aerospikePyName(stage Stage) Stage {
+	for _, s := range aerospikePyNames {
+		if s.stage == stage {
+			return s.name
+		}
+	}
+	return stage
+}

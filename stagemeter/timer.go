@@ -9,7 +9,7 @@ import (
 // Timer times the stages of one operation, one after the other: each ends where the next begins, so that n stages read the
 // clock n+1 times. The zero Timer, which [Meter.Start] returns while profiling is off, does nothing.
 //
-// A Timer is a value and belongs to one goroutine at a time. A copy is a mark: it goes on from the boundary that the
+// A Timer is a value and belongs to one goroutine at a time; Fork makes one for another goroutine. A copy is a mark: it goes on from the boundary that the
 // original had when it was copied, which is how a stage that overlaps others is timed:
 //
 //	overlapping := timer
@@ -44,6 +44,16 @@ func (t *Timer) Skip() {
 		endRegion(t.ctx)
 		t.boundary = clock.Now()
 	}
+}
+
+// Fork returns a copy for another goroutine. It is a mark as any copy is; beyond that it keeps the regions of the two
+// goroutines apart in an execution trace.
+func (t *Timer) Fork() Timer {
+	fork := *t
+	if t.operation != nil {
+		fork.ctx = forkTask(t.ctx)
+	}
+	return fork
 }
 
 // Enter says which stage the one that has just begun is, where that is known. Only an execution trace (runtime/trace) needs

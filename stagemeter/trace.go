@@ -23,6 +23,14 @@ func beginTask(ctx context.Context, name string) context.Context {
 	return context.WithValue(ctx, executionKey{}, &execution{task: task})
 }
 
+// forkTask makes another goroutine, which ends its own regions, take part in the task.
+func forkTask(ctx context.Context) context.Context {
+	if e := executionOf(ctx); e != nil {
+		return context.WithValue(ctx, executionKey{}, &execution{task: e.task})
+	}
+	return ctx
+}
+
 func executionOf(ctx context.Context) *execution {
 	if !trace.IsEnabled() {
 		return nil

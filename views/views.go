@@ -3,7 +3,6 @@ package views
 import (
 	"go.opentelemetry.io/otel/sdk/instrumentation"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
-	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
 
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
@@ -25,7 +24,7 @@ func OperationDuration(boundaries ...float64) sdkmetric.View {
 	if len(boundaries) == 0 {
 		boundaries = OperationDurationBoundaries()
 	}
-	return explicit(dbconv.ClientOperationDuration{}.Name(), boundaries)
+	return explicit(otelaerospike.MetricName, boundaries)
 }
 
 // InternalStage sets the bucket boundaries, in seconds, of db.client.internal_stage; without arguments those of
