@@ -29,6 +29,10 @@ func (idle) BatchGet(*aerospike.BatchPolicy, []*aerospike.Key, ...string) ([]*ae
 	return nil, nil
 }
 
+func (idle) BatchOperate(*aerospike.BatchPolicy, []aerospike.BatchRecordIfc) aerospike.Error {
+	return nil
+}
+
 func readerProvider() *sdkmetric.MeterProvider {
 	return sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))
 }

@@ -15,7 +15,10 @@ func (c *Client) do(name string, target operation.Target, call func() aerospike.
 	var op operation.Operation
 	op.Begin(c.ctx, c.recorder, name, target)
 	outcome := operation.Panicked
-	defer func() { op.End(outcome) }()
+	defer func() {
+		op.EndIO(outcome)
+		op.Record(outcome)
+	}()
 	if cause := op.Admit(); cause != nil {
 		err = newRefusal(cause)
 	} else {

@@ -16,8 +16,13 @@ import (
 	"github.com/otelaerospike/go/internal/operation"
 )
 
-// ScopeName is the name of the instrumentation scope of db.client.operation.duration.
-const ScopeName = "github.com/otelaerospike/go/otelaerospike"
+const (
+	// ScopeName is the name of the instrumentation scope of [MetricName].
+	ScopeName = "github.com/otelaerospike/go/otelaerospike"
+	// MetricName is the name of the histogram of operation durations, in seconds, as OpenTelemetry's semantic conventions
+	// v1.43.0 have it. The Prometheus exporter shows it as db_client_operation_duration_seconds.
+	MetricName = operation.MetricName
+)
 
 // wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it. It must be embedded, since
 // [aerospike.ClientIfc] has methods that are not exported.

@@ -3,6 +3,7 @@ package otelaerospike
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 
 	"github.com/otelaerospike/go/internal/operation"
+	"github.com/otelaerospike/go/stagemeter"
 )
 
 // defaultSetLimit is the number of set names told apart unless WithSetLimit or WithSets says otherwise.
@@ -68,6 +70,18 @@ func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *config) { c.Attributes = slices.Concat(c.Attributes, attributes) })
 }
 
+// WithLogger sets where the first client of the process logs whether stage profiling is on. The default is [slog.Default];
+// nil is ignored.
+func WithLogger(logger *slog.Logger) Option {
+	return optionFunc(func(c *config) { c.Stages = append(c.Stages, stagemeter.WithLogger(logger)) })
+}
+
+// WithAerospikePyStageNames records stages under the names that aerospike-py has for them; see
+// [stagemeter.WithAerospikePyStageNames].
+func WithAerospikePyStageNames() Option {
+	return optionFunc(func(c *config) { c.Stages = append(c.Stages, stagemeter.WithAerospikePyStageNames()) })
+}
+
 // WithSetLimit sets how many set names are told apart: the first limit that occur. Others are recorded as "_OTHER". The
 // default is 100. A negative limit is an error; 0 records every set as "_OTHER".
 func WithSetLimit(limit int) Option {
@@ -110,5 +124,17 @@ func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
 			c.refuse("queue timeout %v: must not be negative", queueTimeout)
 		}
 		c.ConcurrencyLimit, c.QueueTimeout = n, queueTimeout
+	})
+}
+
+// WithDecodeLimit bounds to n the batch results that [Client.BatchRead] and [Client.BatchReadAsync] build, and that their
+// conversions convert, at the same time: decoding in parallel on every core at once is what makes other requests wait. The
+// wait is the stage result_handoff_delay. An n below 1 is an error. The default is no limit.
+func WithDecodeLimit(n int) Option {
+	return optionFunc(func(c *config) {
+		if n < 1 {
+			c.refuse("decode limit %d: must be at least 1", n)
+		}
+		c.DecodeLimit = n
 	})
 }

@@ -91,6 +91,16 @@ func (f *fixture) stages(t *testing.T) map[string]uint64 {
 	return counts
 }
 
+// sums returns how long each stage took, in seconds.
+func (f *fixture) sums(t *testing.T) map[string]float64 {
+	t.Helper()
+	sums := map[string]float64{}
+	for _, point := range f.points(t, stagemeter.ScopeName) {
+		sums[texts(point.Attributes)["stage"]] += point.Sum
+	}
+	return sums
+}
+
 func texts(attributes attribute.Set) map[string]string {
 	texts := map[string]string{}
 	for _, a := range attributes.ToSlice() {

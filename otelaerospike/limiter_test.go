@@ -43,8 +43,7 @@ func TestLimiterRefusesAfterTheQueueTimeout(t *testing.T) {
 	require.ErrorAs(t, err, &ae)
 	require.Equal(t, types.COMMAND_REJECTED, ae.ResultCode)
 	require.NotErrorIs(t, err, context.DeadlineExceeded)
-	require.EqualError(t, err, "otelaerospike: the operation was not admitted by the concurrency limiter: "+
-		"queue timeout of the concurrency limiter")
+	require.EqualError(t, err, "otelaerospike: the operation was not sent: queue timeout of the concurrency limiter")
 
 	require.Equal(t, map[string]string{
 		"db.system.name": "aerospike", "db.operation.name": "get", "db.namespace": "test", "db.collection.name": "users",

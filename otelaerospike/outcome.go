@@ -19,6 +19,14 @@ func (c *Client) outcome(err aerospike.Error) operation.Outcome {
 	return operation.Outcome{ErrorType: c.classify(err), Code: int(code), HasCode: ok}
 }
 
+// outcomeOf is outcome for an error that is none of the client's but wraps one.
+func (c *Client) outcomeOf(err error) operation.Outcome {
+	if ae := asAerospikeError(err); ae != nil {
+		return c.outcome(ae)
+	}
+	return operation.Outcome{ErrorType: operation.Other}
+}
+
 // defaultErrorType is the classification that WithErrorClassifier replaces.
 func defaultErrorType(err aerospike.Error) string {
 	code, ok := cause(err)

@@ -10,12 +10,12 @@ import (
 	"github.com/otelaerospike/go/internal/operation"
 )
 
-// ErrQueueTimeout is what the error of an operation is, by [errors.Is], when the concurrency limiter refused it: because it
-// waited for the queue timeout, or because its context ended, in which case the error is the context's too. Such an error is
-// an [aerospike.Error] with the result code COMMAND_REJECTED. The operation was not sent and is not in doubt.
+// ErrQueueTimeout is what the error of an operation is, by [errors.Is], when it was refused: because it waited for the
+// concurrency limiter's queue timeout, or because its context ended before it was sent, in which case the error is the
+// context's too. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. The operation is not in doubt.
 var ErrQueueTimeout = operation.ErrQueueTimeout
 
-// refusal is the error of an operation that the limiter refused. It embeds an error of the client, whose interface has
+// refusal is the error of an operation that was not sent. It embeds an error of the client, whose interface has
 // methods that are not exported.
 type refusal struct {
 	*aerospike.AerospikeError
@@ -30,7 +30,7 @@ func newRefusal(cause error) aerospike.Error {
 
 // Error implements error.
 func (r *refusal) Error() string {
-	return fmt.Sprintf("otelaerospike: the operation was not admitted by the concurrency limiter: %v", r.cause)
+	return fmt.Sprintf("otelaerospike: the operation was not sent: %v", r.cause)
 }
 
 // Is reports whether target is why the operation was refused.

@@ -3,6 +3,7 @@ package operation
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -32,13 +33,25 @@ func (l *limiter) acquire(ctx context.Context) error {
 	waiting := ctx
 	if l.timeout > 0 {
 		var cancel context.CancelFunc
-		waiting, cancel = context.WithTimeoutCause(ctx, l.timeout, ErrQueueTimeout)
+		waiting, cancel = context.WithTimeout(ctx, l.timeout)
 		defer cancel()
 	}
-	if err := l.slots.Acquire(waiting, 1); err != nil {
-		return context.Cause(waiting)
+	if l.slots.Acquire(waiting, 1) == nil {
+		return nil
 	}
-	return nil
+	if err := ContextError(ctx); err != nil {
+		return err
+	}
+	return ErrQueueTimeout
 }
 
 func (l *limiter) release() { l.slots.Release(1) }
+
+// ContextError returns why ctx has ended, cause included, or nil when it has not.
+func ContextError(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == err { //nolint:errorlint // the same error, or both nil
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, cause)
+}

@@ -1,0 +1,83 @@
+package operation
+
+import (
+	"context"
+
+	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// Operation is one operation under way: Begin, Admit or Refuse, EndIO, Record. It belongs to one goroutine at a time; a copy
+// may go on in another.
+type Operation struct {
+	Timer stagemeter.Timer // of the stages that Operation does not time itself
+
+	recorder *Recorder
+	ctx      context.Context
+	name     string
+	target   Target
+	begun    int64
+	recorded bool // whether anything takes the duration
+	refused  bool // by the limiter or by Refuse
+}
+
+// Begin begins an operation. Every one that begins must be recorded.
+func (o *Operation) Begin(ctx context.Context, r *Recorder, name string, target Target) {
+	o.recorder, o.ctx, o.name, o.target = r, ctx, name, target
+	if o.recorded = r.duration.Enabled(ctx); o.recorded {
+		o.begun = clock.Now()
+	}
+	o.Timer = r.stages.Start(ctx, name)
+}
+
+// Admit waits for the limiter, if there is one; the stage io begins when it returns. An error is the reason why the limiter
+// refused the operation, [ErrQueueTimeout] or the cause of the context's end: what follows then is EndIO and Record.
+func (o *Operation) Admit() error {
+	if o.recorder.limiter != nil {
+		o.Timer.Enter(stagemeter.LimiterWait)
+		if err := o.recorder.limiter.acquire(o.ctx); err != nil {
+			o.refused = true
+			return err
+		}
+		o.Timer.Lap(stagemeter.LimiterWait)
+	}
+	o.Timer.Enter(stagemeter.IO)
+	return nil
+}
+
+// Refuse is Admit for an operation that is not to be sent at all.
+func (o *Operation) Refuse() { o.refused = true }
+
+// EndIO ends the stage io, or limiter_wait when the limiter refused the operation, and makes room for another operation.
+func (o *Operation) EndIO(outcome Outcome) {
+	limited := o.recorder.limiter != nil
+	switch {
+	case !o.refused:
+		o.Timer.LapError(stagemeter.IO, outcome.ErrorType)
+		if limited {
+			o.recorder.limiter.release()
+		}
+	case limited:
+		o.Timer.LapError(stagemeter.LimiterWait, outcome.ErrorType)
+	}
+}
+
+// HandOff builds the result of an operation whose I/O has ended, once there is a decode slot.
+func (o *Operation) HandOff(build func()) {
+	o.Timer.Enter(stagemeter.ResultHandoffDelay)
+	o.recorder.decoders.acquireSlot()
+	defer o.recorder.decoders.releaseSlot()
+	o.Timer.Lap(stagemeter.ResultHandoffDelay)
+	o.Timer.Enter(stagemeter.WrapRecords)
+	build()
+	o.Timer.Lap(stagemeter.WrapRecords)
+}
+
+// Record records the operation, whose duration ends now.
+func (o *Operation) Record(outcome Outcome) {
+	if o.recorded {
+		elapsed := clock.Now() - o.begun
+		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(o.name, o.target, outcome)...)
+	}
+	o.Timer.End()
+}
