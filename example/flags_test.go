@@ -1,0 +1,50 @@
+package main
+
+import (
+	"io"
+	"testing"
+	"time"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFlagsAreRefused(t *testing.T) {
+	for _, args := range [][]string{
+		{"extra"},
+		{"-workers", "0"},
+		{"-workers", "-3"},
+		{"-workers", "many"},
+		{"-batch", "-1"},
+		{"-records", "0"},
+		{"-duration", "0s"},
+		{"-duration", "-1s"},
+		{"-duration", "5"},
+		{"-namespace", ""},
+		{"-hosts", "localhost"},
+		{"-hosts", "localhost:0"},
+		{"-hosts", "localhost:65536"},
+		{"-hosts", ":3000"},
+		{"-hosts", "a:1,"},
+		{"-otlp-endpoint", "http://localhost:4317"},
+	} {
+		_, err := parseFlags(args, io.Discard)
+		require.Error(t, err, args)
+		assert.NotContains(t, err.Error(), "\n", args)
+	}
+}
+
+func TestFlagsHaveDefaults(t *testing.T) {
+	f, err := parseFlags(nil, io.Discard)
+	require.NoError(t, err)
+	assert.Equal(t, flags{
+		namespace: "test", records: 10_000, workers: 20, batch: 100, duration: 10 * time.Second, addr: "127.0.0.1:9464",
+	}, f)
+}
+
+func TestHostsFlag(t *testing.T) {
+	f, err := parseFlags([]string{"-hosts", "a:3000, [::1]:3001"}, io.Discard)
+	require.NoError(t, err)
+	assert.Equal(t, []*aerospike.Host{aerospike.NewHost("a", 3000), aerospike.NewHost("::1", 3001)}, f.hosts)
+}

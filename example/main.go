@@ -1,0 +1,42 @@
+// Command example is a service on Aerospike that shows in Prometheus, over OTLP and in the terminal what otelaerospike
+// and stagemeter record.
+//
+// It loads records, runs workers that read batches and single records through the instrumented client, first with the
+// profiling of internal stages off and then with it on, and ends with a table of both:
+//
+//	go run .
+//
+// Without -hosts it starts three nodes of an in-process cluster. A real one works as well; records go to the set "demo" and
+// stay there:
+//
+//	go run . -hosts localhost:3000 -namespace test
+//
+// All flags:
+//
+//	-hosts          cluster to connect to, as host:port[,host:port]; empty: an in-process one
+//	-namespace      namespace of the records (test)
+//	-records        records to load (10000)
+//	-workers        concurrent workers (20); the client lets four fifths of them through at a time
+//	-batch          keys of a batch read (100)
+//	-duration       how long each of the two phases lasts (10s)
+//	-addr           where to serve /metrics for Prometheus, and /stages, the switch of stage profiling (127.0.0.1:9464);
+//	                port 0 picks a free one
+//	-otlp-endpoint  host:port of an OpenTelemetry Collector to export to as well, by gRPC without TLS
+//	-serve          after the table go on serving, with light traffic, until Ctrl-C
+//
+// The exit code is 0 when everything ran, or Ctrl-C ended it, and all metrics were exported; otherwise it is 1, and one line on
+// standard error says why.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C kills
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}

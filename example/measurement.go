@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// measurement is what the metrics say of a phase, by operation.
+type measurement map[string]*operation
+
+type operation struct {
+	duration histogram
+	misses   uint64            // a status code, but no error.type
+	errors   map[string]uint64 // by error.type
+	stages   map[stagemeter.Stage]*histogram
+}
+
+func (o *operation) failures() uint64 {
+	var sum uint64
+	for _, n := range o.errors {
+		sum += n
+	}
+	return sum
+}
+
+// measure returns what was recorded since it was called last.
+func (t *telemetry) measure(ctx context.Context) (measurement, error) {
+	var collected metricdata.ResourceMetrics
+	if err := t.phases.Collect(ctx, &collected); err != nil {
+		return nil, fmt.Errorf("collect the metrics: %w", err)
+	}
+	m := measurement{}
+	for _, scope := range collected.ScopeMetrics {
+		for _, metric := range scope.Metrics {
+			data, ok := metric.Data.(metricdata.Histogram[float64])
+			if !ok {
+				continue
+			}
+			for _, point := range data.DataPoints {
+				switch metric.Name {
+				case dbconv.ClientOperationDuration{}.Name():
+					m.addOperation(point)
+				case stagemeter.MetricName:
+					m.addStage(point)
+				}
+			}
+		}
+	}
+	return m, nil
+}
+
+func (m measurement) addOperation(point metricdata.HistogramDataPoint[float64]) {
+	o := m.of(point.Attributes)
+	o.duration.add(point)
+	if errorType, failed := point.Attributes.Value(semconv.ErrorTypeKey); failed {
+		o.errors[errorType.AsString()] += point.Count
+	} else if point.Attributes.HasValue(semconv.DBResponseStatusCodeKey) {
+		o.misses += point.Count
+	}
+}
+
+func (m measurement) addStage(point metricdata.HistogramDataPoint[float64]) {
+	o := m.of(point.Attributes)
+	name, _ := point.Attributes.Value("stage")
+	stage := stagemeter.Stage(name.AsString())
+	if o.stages[stage] == nil {
+		o.stages[stage] = new(histogram)
+	}
+	o.stages[stage].add(point)
+}
+
+func (m measurement) of(attributes attribute.Set) *operation {
+	value, _ := attributes.Value(semconv.DBOperationNameKey)
+	name := value.AsString()
+	if m[name] == nil {
+		m[name] = &operation{errors: map[string]uint64{}, stages: map[stagemeter.Stage]*histogram{}}
+	}
+	return m[name]
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+func TestReportOrdersStages(t *testing.T) {
+	stages := map[stagemeter.Stage]*histogram{"zebra": {}, "mine": {}}
+	for _, stage := range pipeline {
+		stages[stage] = &histogram{}
+	}
+	text := stageTable(measurement{"batch_read": {stages: stages}})
+	last := 0
+	for _, stage := range append(append([]stagemeter.Stage{}, pipeline...), "mine", "zebra") {
+		at := strings.Index(text, " "+string(stage)+" ")
+		assert.Greater(t, at, last, "%s is not where it belongs in\n%s", stage, text)
+		last = at
+	}
+}
+
+func TestReportShowsErrors(t *testing.T) {
+	on := measurement{"get": {errors: map[string]uint64{"TIMEOUT": 1200, "DEVICE_OVERLOAD": 3}}}
+	text := report(measurement{}, on)
+	assert.Regexp(t, `(?m)^ get +on +DEVICE_OVERLOAD +3$`, text)
+	assert.Regexp(t, `(?m)^ +on +TIMEOUT +1,200$`, text)
+	assert.Regexp(t, `(?m)^ get +on +1,203 `, text)
+	assert.NotContains(t, report(measurement{}, measurement{"get": {}}), "error.type")
+}
+
+func TestFormats(t *testing.T) {
+	for s, want := range map[float64]string{
+		0: "0 ns", 2.5e-7: "250 ns", 1.234e-6: "1.23 µs", 9.99e-4: "999 µs", 0.0123: "12.3 ms", 0.5: "500 ms", 12: "12.0 s",
+	} {
+		assert.Equal(t, want, seconds(s))
+	}
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+		assert.Equal(t, want, thousands(n))
+	}
+	assert.Equal(t, "████████░░░░░░░░  50.0 %", share(1, 2))
+	assert.Equal(t, strings.Repeat("█", shareWidth)+" 150.0 %", share(3, 2), "overlapping stages")
+	assert.Empty(t, share(1, 0))
+}

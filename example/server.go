@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// server serves /metrics, and at /stages the switch of stage profiling. A service keeps both on a listener of its own, that only
+// its operators reach.
+type server struct {
+	http *http.Server
+	url  string        // without a path
+	done chan struct{} // closed when it serves no longer
+}
+
+// listen fails at once when the address is taken.
+func listen(ctx context.Context, addr string, registry *prometheus.Registry) (*server, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("serve metrics: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
+	mux.Handle("/stages", stagemeter.Handler())
+	s := &server{
+		http: &http.Server{Handler: mux, ReadHeaderTimeout: time.Second},
+		url:  fmt.Sprintf("http://%s", listener.Addr()),
+		done: make(chan struct{}),
+	}
+	go func() {
+		defer close(s.done)
+		_ = s.http.Serve(listener) // it ends by close alone
+	}()
+	return s, nil
+}
+
+// close lets scrapes under way end, but not for long.
+func (s *server) close() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if s.http.Shutdown(ctx) != nil {
+		_ = s.http.Close()
+	}
+	<-s.done
+}

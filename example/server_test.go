@@ -1,0 +1,122 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/stagemeter"
+	"github.com/otelaerospike/go/views"
+)
+
+func TestMetricsAreServedFromTheStart(t *testing.T) {
+	p := start(t, "-duration", "1h")
+	url := p.expect(`metrics at (http\S+)`)[1]
+	p.expect("profiling off")
+	families := scrape(t, url)
+	assert.Contains(t, families, "db_client_operation_duration_seconds")
+	assert.NotContains(t, families, "db_client_internal_stage_seconds", "profiling is off")
+	assert.Contains(t, families, "target_info")
+}
+
+func TestMetricsAreAsContracted(t *testing.T) {
+	p := start(t, "-serve")
+	families := scrape(t, p.expect(`light traffic[^h]*(http\S+)`)[1])
+
+	operation := find(t, families["db_client_operation_duration_seconds"], map[string]string{
+		"db_system_name":     "aerospike",
+		"db_operation_name":  "batch_read",
+		"db_namespace":       "test",
+		"db_collection_name": "demo",
+		"server_address":     "127.0.0.1",
+		"otel_scope_name":    otelaerospike.ScopeName,
+	})
+	assert.NotEmpty(t, labels(operation)["server_port"])
+	assert.Equal(t, views.OperationDurationBoundaries(), boundaries(operation))
+
+	for _, stage := range []stagemeter.Stage{stagemeter.LimiterWait, stagemeter.IO} {
+		metric := find(t, families["db_client_internal_stage_seconds"], map[string]string{
+			"stage":             string(stage),
+			"db_operation_name": "batch_read",
+			"otel_scope_name":   stagemeter.ScopeName,
+		})
+		assert.NotZero(t, metric.GetHistogram().GetSampleCount())
+		assert.Equal(t, views.InternalStageBoundaries(), boundaries(metric))
+	}
+}
+
+func TestStagesAreSwitchedOverHTTP(t *testing.T) {
+	p := start(t, "-serve")
+	url := p.expect(`(?s)off: curl .*? (http\S+)`)[1]
+	require.True(t, stagemeter.Enabled())
+	response := send(t, http.MethodPut, url, strings.NewReader(`{"enabled":false}`))
+	assert.Equal(t, http.StatusOK, response.StatusCode)
+	require.NoError(t, response.Body.Close())
+	assert.False(t, stagemeter.Enabled())
+}
+
+func scrape(t *testing.T, url string) map[string]*dto.MetricFamily {
+	t.Helper()
+	response := send(t, http.MethodGet, url, http.NoBody)
+	defer func() { assert.NoError(t, response.Body.Close()) }()
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	parser := expfmt.NewTextParser(model.UTF8Validation)
+	families, err := parser.TextToMetricFamilies(response.Body)
+	require.NoError(t, err)
+	return families
+}
+
+func send(t *testing.T, method, url string, body io.Reader) *http.Response {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, url, body)
+	require.NoError(t, err)
+	request.Close = true // idle connections are goroutines
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	return response
+}
+
+// find returns the one successful series that has the labels.
+func find(t *testing.T, family *dto.MetricFamily, want map[string]string) *dto.Metric {
+	t.Helper()
+	require.NotNil(t, family)
+	want["error_type"] = ""
+	var found []*dto.Metric
+	for _, metric := range family.GetMetric() {
+		have, matches := labels(metric), true
+		for name, value := range want {
+			matches = matches && have[name] == value
+		}
+		if matches {
+			found = append(found, metric)
+		}
+	}
+	require.Len(t, found, 1, "%v in %v", want, family)
+	return found[0]
+}
+
+func labels(metric *dto.Metric) map[string]string {
+	values := map[string]string{}
+	for _, label := range metric.GetLabel() {
+		values[label.GetName()] = label.GetValue()
+	}
+	return values
+}
+
+// boundaries leaves out +Inf, which every histogram has.
+func boundaries(metric *dto.Metric) []float64 {
+	var bounds []float64
+	buckets := metric.GetHistogram().GetBucket()
+	for _, bucket := range buckets[:len(buckets)-1] {
+		bounds = append(bounds, bucket.GetUpperBound())
+	}
+	return bounds
+}
