@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime/trace"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,6 +26,15 @@ func TestExecutionTraceShowsTasksAndRegions(t *testing.T) {
 		timer.Enter(stagemeter.IO)
 		timer.LapError(stagemeter.IO, "TIMEOUT")
 		timer.Lap("not entered")
+		timer.Enter("here")
+		fork := timer.Fork()
+		var elsewhere sync.WaitGroup
+		elsewhere.Go(func() {
+			fork.Enter("elsewhere")
+			fork.Lap("elsewhere")
+		})
+		elsewhere.Wait()
+		timer.Lap("here")
 		timer.Enter("left open")
 	}
 
@@ -50,6 +60,7 @@ func TestExecutionTraceShowsTasksAndRegions(t *testing.T) {
 		"RegionBegin key_parse", "RegionEnd key_parse",
 		"RegionBegin abandoned", "RegionEnd abandoned",
 		"RegionBegin io", "RegionEnd io",
+		"RegionBegin here", "RegionBegin elsewhere", "RegionEnd elsewhere", "RegionEnd here",
 		"RegionBegin left open", "RegionEnd left open",
 		"TaskEnd batch_read",
 	}, seen)
