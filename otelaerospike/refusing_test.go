@@ -1,0 +1,100 @@
+package otelaerospike_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"testing"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/noop"
+
+	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+var errRefused = errors.New("no such instrument here")
+
+// refusing is a provider whose meters refuse the histogram of one name.
+type refusing struct {
+	noop.MeterProvider
+	name string
+}
+
+func (p refusing) Meter(string, ...metric.MeterOption) metric.Meter {
+	return refusingMeter{name: p.name}
+}
+
+type refusingMeter struct {
+	noop.Meter
+	name string
+}
+
+func (m refusingMeter) Float64Histogram(name string, opts ...metric.Float64HistogramOption) (metric.Float64Histogram, error) {
+	if name == m.name {
+		return nil, errRefused
+	}
+	return m.Meter.Float64Histogram(name, opts...)
+}
+
+func TestRefusedInstrumentIsAnErrorOfTheConstructor(t *testing.T) {
+	for _, name := range []string{otelaerospike.MetricName, stagemeter.MetricName} {
+		client, err := otelaerospike.Wrap(answer(nil), otelaerospike.WithMeterProvider(refusing{name: name}))
+		require.Nil(t, client)
+		require.ErrorIs(t, err, errRefused)
+		require.ErrorContains(t, err, "create histogram "+name)
+	}
+}
+
+// The line is logged once per process, so that this test needs a process of its own: this one, once more.
+func TestLoggerIsTold(t *testing.T) {
+	const child = "OTELAEROSPIKE_TEST_CHILD"
+	if os.Getenv(child) != "" {
+		var logged bytes.Buffer
+		_, err := otelaerospike.Wrap(answer(nil), otelaerospike.WithLogger(slog.New(slog.NewTextHandler(&logged, nil))))
+		require.NoError(t, err)
+		fmt.Print(logged.String())
+		return
+	}
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestLoggerIsTold$")
+	command.Env = append(os.Environ(), child+"=1")
+	output, err := command.Output()
+	require.NoError(t, err)
+	require.Contains(t, string(output), "internal_stage_metrics_enabled=false")
+}
+
+func TestFailureSeriesAreBounded(t *testing.T) {
+	var n int
+	f := newFixture(t, answer(&aerospike.AerospikeError{}), otelaerospike.WithErrorClassifier(func(aerospike.Error) string {
+		n++
+		return fmt.Sprint("error", n)
+	}))
+	const calls = 3000
+	for range calls {
+		_, _ = f.Get(nil, nil)
+	}
+	var recorded uint64
+	points := f.durations(t)
+	for _, point := range points {
+		recorded += point.Count
+	}
+	require.EqualValues(t, calls, recorded, "nothing is lost past the bound")
+	require.LessOrEqual(t, len(points), 2001, "and nothing grows")
+}
+
+func TestBatchReadTakesANilContext(t *testing.T) {
+	f := newFixture(t, finding(func() {}))
+	var none context.Context
+	records, err := f.BatchRead(none, at(1))
+	require.NoError(t, err)
+	require.Equal(t, 1, records.Found())
+	records, err = f.BatchReadAsync(none, at(1)).Wait(none)
+	require.NoError(t, err)
+	require.Equal(t, 1, records.Found())
+}
