@@ -71,13 +71,18 @@ type batchRead struct {
 // beginBatchRead begins the operation and parses the keys. When that fails the operation has been recorded.
 func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*batchRead, error) {
 	b := &batchRead{client: c, ctx: ctx, request: request}
-	b.op.Begin(ctx, c.recorder, opBatchRead, ofSet(request.Namespace, request.Set))
+	about := ofSet(request.Namespace, request.Set)
+	about.batch = len(request.Keys)
+	b.op.Begin(ctx, c.recorder, opBatchRead, about.Target)
+	if span := b.op.Span(); span != nil {
+		c.describeSubject(span, about)
+	}
 	b.op.Timer.Enter(stagemeter.KeyParse)
 	reads, err := request.parse()
 	if err != nil {
 		outcome := c.outcomeOf(err)
 		b.op.Timer.LapError(stagemeter.KeyParse, outcome.ErrorType)
-		b.op.Record(outcome)
+		b.op.Record(outcome, err.Error())
 		return nil, err
 	}
 	b.op.Timer.Lap(stagemeter.KeyParse)
@@ -88,14 +93,17 @@ func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*bat
 
 // run reads the records and builds the handle. A panic of the client is recorded and passes through.
 func (b *batchRead) run() (records *BatchRecords, err error) {
-	outcome := operation.Panicked
-	defer func() { b.op.Record(outcome) }()
+	outcome, description := operation.Panicked, operation.Panicked.ErrorType
+	defer func() { b.op.Record(outcome, description) }()
 
 	sent, failure := b.io()
 	if sent {
 		b.op.HandOff(func() { records = newBatchRecords(b, failure) })
 	}
 	outcome = b.client.outcome(failure)
+	if span := b.op.Span(); span != nil {
+		description = describeError(span, failure)
+	}
 	if failure != nil {
 		err = failure
 	}

@@ -32,9 +32,10 @@ type wrapped = aerospike.ClientIfc
 // client that it wraps. It is safe for concurrent use.
 type Client struct {
 	wrapped
-	recorder *operation.Recorder
-	classify func(aerospike.Error) string
-	ctx      context.Context
+	recorder     *operation.Recorder
+	classify     func(aerospike.Error) string
+	keyAttribute bool
+	ctx          context.Context
 }
 
 var _ aerospike.ClientIfc = (*Client)(nil)
@@ -96,7 +97,13 @@ func wrap(client aerospike.ClientIfc, server *aerospike.Host, opts []Option) (*C
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)
 	}
-	return &Client{wrapped: client, recorder: recorder, classify: config.classify, ctx: context.Background()}, nil
+	return &Client{
+		wrapped:      client,
+		recorder:     recorder,
+		classify:     config.classify,
+		keyAttribute: config.keyAttribute,
+		ctx:          context.Background(),
+	}, nil
 }
 
 // isNil sees through an interface that holds a nil pointer.
@@ -108,8 +115,8 @@ func isNil(client aerospike.ClientIfc) bool {
 	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// WithContext returns a view of the same client whose operations carry ctx, since the client's methods take none: histogram
-// records link to its span as exemplars, and waits for the concurrency limiter end with it. It does not cancel an operation
+// WithContext returns a view of the same client whose operations carry ctx, since the client's methods take none: its span is
+// the parent of theirs, histogram records link to the trace as exemplars, and waits for the concurrency limiter end with it. It does not cancel an operation
 // that the limiter has admitted. A nil ctx is the background context. A view is cheap; make one for each request.
 func (c *Client) WithContext(ctx context.Context) *Client {
 	if ctx == nil {

@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/operation"
 	"github.com/otelaerospike/go/stagemeter"
@@ -21,16 +22,20 @@ const defaultSetLimit = 100
 
 type config struct {
 	operation.Config
-	classify func(aerospike.Error) string
-	err      error
+	classify     func(aerospike.Error) string
+	keyAttribute bool
+	err          error
 }
 
 func newConfig(opts []Option) (config, error) {
 	c := config{
 		Config: operation.Config{
-			ScopeName: ScopeName,
-			Provider:  otel.GetMeterProvider(),
-			Sets:      operation.FirstSets(defaultSetLimit),
+			ScopeName:      ScopeName,
+			Provider:       otel.GetMeterProvider(),
+			TracerProvider: otel.GetTracerProvider(),
+			SpanName:       operation.SpanName,
+			SpanFilter:     func(string) bool { return true },
+			Sets:           operation.FirstSets(defaultSetLimit),
 		},
 		classify: defaultErrorType,
 	}
@@ -64,7 +69,44 @@ func WithMeterProvider(provider metric.MeterProvider) Option {
 	})
 }
 
-// WithAttributes adds attributes to every record of db.client.operation.duration. They win over the server.address and
+// WithTracerProvider sets the provider whose tracer starts the spans. The default is the global provider; nil is ignored.
+// go.opentelemetry.io/otel/trace/noop's provider switches spans off.
+func WithTracerProvider(provider trace.TracerProvider) Option {
+	return optionFunc(func(c *config) {
+		if provider != nil {
+			c.TracerProvider = provider
+		}
+	})
+}
+
+// WithSpanNameFormatter sets the names of spans. It is asked once for the same operation, namespace and set, which may be
+// empty; the names should be few. The default is the operation followed by the set, or else by the namespace, as
+// OpenTelemetry's semantic conventions have it. nil is ignored.
+func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
+	return optionFunc(func(c *config) {
+		if format != nil {
+			c.SpanName = format
+		}
+	})
+}
+
+// WithSpanFilter sets which operations have spans. It is asked with the operation's name, and may be asked only once for each.
+// Metrics are recorded of all. The default is all; nil is ignored.
+func WithSpanFilter(filter func(operation string) bool) Option {
+	return optionFunc(func(c *config) {
+		if filter != nil {
+			c.SpanFilter = filter
+		}
+	})
+}
+
+// WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. It finds a
+// record in the server's logs; whoever can guess the key can tell it by its digest. The default is no key at all.
+func WithKeyAttribute() Option {
+	return optionFunc(func(c *config) { c.keyAttribute = true })
+}
+
+// WithAttributes adds attributes to every span and to every record of db.client.operation.duration. They win over the server.address and
 // server.port that were found out, and over nothing else. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *config) { c.Attributes = slices.Concat(c.Attributes, attributes) })

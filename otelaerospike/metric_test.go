@@ -22,7 +22,7 @@ func TestDurationIsRecordedWhole(t *testing.T) {
 	require.Nil(t, err)
 
 	duration := dbconv.ClientOperationDuration{}
-	require.Equal(t, duration.Name(), otelaerospike.MetricName)
+	require.Equal(t, "db.client.operation.duration", otelaerospike.MetricName)
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
 			Name:      "github.com/otelaerospike/go/otelaerospike",

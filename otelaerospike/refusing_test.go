@@ -1,13 +1,9 @@
 package otelaerospike_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"os"
-	"os/exec"
 	"testing"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
@@ -50,23 +46,6 @@ func TestRefusedInstrumentIsAnErrorOfTheConstructor(t *testing.T) {
 		require.ErrorIs(t, err, errRefused)
 		require.ErrorContains(t, err, "create histogram "+name)
 	}
-}
-
-// The line is logged once per process, so that this test needs a process of its own: this one, once more.
-func TestLoggerIsTold(t *testing.T) {
-	const child = "OTELAEROSPIKE_TEST_CHILD"
-	if os.Getenv(child) != "" {
-		var logged bytes.Buffer
-		_, err := otelaerospike.Wrap(answer(nil), otelaerospike.WithLogger(slog.New(slog.NewTextHandler(&logged, nil))))
-		require.NoError(t, err)
-		fmt.Print(logged.String())
-		return
-	}
-	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestLoggerIsTold$")
-	command.Env = append(os.Environ(), child+"=1")
-	output, err := command.Output()
-	require.NoError(t, err)
-	require.Contains(t, string(output), "internal_stage_metrics_enabled=false")
 }
 
 func TestFailureSeriesAreBounded(t *testing.T) {

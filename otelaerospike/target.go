@@ -6,51 +6,62 @@ import (
 	"github.com/otelaerospike/go/internal/operation"
 )
 
+// subject is what an operation is about. Only a span has more of it than the target.
+type subject struct {
+	operation.Target
+	batch int            // the number of keys of a batch
+	key   *aerospike.Key // of a single record
+}
+
 // The functions below say what an operation is about. Arguments that the client would panic on or refuse are for the client
 // to complain of: here they are about nothing.
 
-func ofSet(namespace, set string) operation.Target {
-	return operation.Target{Namespace: namespace, Set: set}
+func ofSet(namespace, set string) subject {
+	return subject{Target: operation.Target{Namespace: namespace, Set: set}}
 }
 
-func ofKey(key *aerospike.Key) operation.Target {
+func ofKey(key *aerospike.Key) subject {
+	return subject{Target: targetOf(key), key: key}
+}
+
+func targetOf(key *aerospike.Key) operation.Target {
 	if key == nil {
 		return operation.Target{}
 	}
 	return operation.Target{Namespace: key.Namespace(), Set: key.SetName()}
 }
 
-func ofStatement(statement *aerospike.Statement) operation.Target {
+func ofStatement(statement *aerospike.Statement) subject {
 	if statement == nil {
-		return operation.Target{}
+		return subject{}
 	}
-	return operation.Target{Namespace: statement.Namespace, Set: statement.SetName}
+	return ofSet(statement.Namespace, statement.SetName)
 }
 
-func ofKeys(keys []*aerospike.Key) operation.Target {
+func ofKeys(keys []*aerospike.Key) subject {
 	var batch shared
 	for _, key := range keys {
 		batch.add(key)
 	}
-	return batch.target
+	return subject{Target: batch.target, batch: len(keys)}
 }
 
-func ofBatchReads(records []*aerospike.BatchRead) operation.Target {
+func ofBatchReads(records []*aerospike.BatchRead) subject {
 	var batch shared
 	for _, record := range records {
 		if record != nil {
 			batch.add(record.Key)
 		}
 	}
-	return batch.target
+	return subject{Target: batch.target, batch: len(records)}
 }
 
-func ofBatchRecords(records []aerospike.BatchRecordIfc) operation.Target {
+func ofBatchRecords(records []aerospike.BatchRecordIfc) subject {
 	var batch shared
 	for _, record := range records {
 		batch.add(keyOf(record))
 	}
-	return batch.target
+	return subject{Target: batch.target, batch: len(records)}
 }
 
 // keyOf asks each type by itself, since BatchRec panics on a nil pointer in the interface.
@@ -84,7 +95,7 @@ type shared struct {
 }
 
 func (s *shared) add(key *aerospike.Key) {
-	next := ofKey(key)
+	next := targetOf(key)
 	if !s.begun {
 		s.target, s.begun = next, true
 		return

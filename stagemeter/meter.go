@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/bounded"
 	"github.com/otelaerospike/go/internal/bucket"
@@ -103,7 +104,8 @@ func (m *Meter) Close() error {
 
 // Start begins an operation and its first stage. It returns the zero [Timer], which does nothing, while profiling is off;
 // that costs one atomic load. So it does when nothing would take the recordings, for lack of a reader or because a view
-// drops them. The context goes to the recordings, so that exemplars link to its span; nil means the background context.
+// drops them. The context goes to the recordings, so that exemplars link to its span; while that span is recording, each stage becomes a
+// child span of it as well. nil means the background context.
 // operation becomes the attribute "db.operation.name".
 func (m *Meter) Start(ctx context.Context, operation string) Timer {
 	word := profiling.word.Load()
@@ -123,6 +125,9 @@ func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
 	op, ok := m.operations.Load(name)
 	if !ok {
 		op = m.addOperation(name)
+	}
+	if trace.SpanFromContext(ctx).IsRecording() {
+		op = op.traced
 	}
 	return Timer{operation: op, ctx: beginTask(ctx, name), boundary: clock.Now()}
 }

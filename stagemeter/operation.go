@@ -32,6 +32,8 @@ type operation struct {
 	failures      *bounded.Map[failure, series]
 	otherStages   series
 	otherFailures series
+	spans         bool       // whether stages become spans too
+	traced        *operation // the same with spans
 }
 
 type failure struct {
@@ -51,6 +53,9 @@ func newOperation(m *Meter, name string) *operation {
 	}
 	o.otherStages = o.newSeries(other, "")
 	o.otherFailures = o.newSeries(other, other)
+	traced := *o
+	traced.spans = true
+	o.traced = &traced
 	return o
 }
 
@@ -68,6 +73,9 @@ func (o *operation) lap(ctx context.Context, boundary int64, stage Stage, errorT
 	now := clock.Now()
 	endRegion(ctx)
 	o.meter.histogram.Record(ctx, clock.Seconds(now-boundary), o.series(stage, errorType)...)
+	if o.spans {
+		recordSpan(ctx, o, stage, errorType, now-boundary)
+	}
 	return now
 }
 

@@ -3,6 +3,8 @@ package operation
 import (
 	"context"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -14,6 +16,7 @@ type Operation struct {
 
 	recorder *Recorder
 	ctx      context.Context
+	span     trace.Span // nil: none
 	name     string
 	target   Target
 	begun    int64
@@ -23,7 +26,9 @@ type Operation struct {
 
 // Begin begins an operation. Every one that begins must be recorded.
 func (o *Operation) Begin(ctx context.Context, r *Recorder, name string, target Target) {
-	o.recorder, o.ctx, o.name, o.target = r, ctx, name, target
+	o.recorder, o.name, o.target = r, name, target
+	ctx, o.span = r.tracing.start(ctx, name, target)
+	o.ctx = ctx
 	if o.recorded = r.duration.Enabled(ctx); o.recorded {
 		o.begun = clock.Now()
 	}
@@ -73,11 +78,23 @@ func (o *Operation) HandOff(build func()) {
 	o.Timer.Lap(stagemeter.WrapRecords)
 }
 
-// Record records the operation, whose duration ends now.
-func (o *Operation) Record(outcome Outcome) {
+// Span returns the operation's span when it is recording, else nil.
+func (o *Operation) Span() trace.Span {
+	if o.span == nil || !o.span.IsRecording() {
+		return nil
+	}
+	return o.span
+}
+
+// Record records the operation, whose duration ends now, and ends its span. The description is that of the span's status
+// when the operation failed.
+func (o *Operation) Record(outcome Outcome, description string) {
 	if o.recorded {
 		elapsed := clock.Now() - o.begun
 		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(o.name, o.target, outcome)...)
 	}
 	o.Timer.End()
+	if span := o.Span(); span != nil {
+		finish(span, outcome, description)
+	}
 }

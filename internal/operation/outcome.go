@@ -1,5 +1,12 @@
 package operation
 
+import (
+	"strconv"
+
+	"go.opentelemetry.io/otel/attribute"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+)
+
 // Outcome is how an operation ended. The zero Outcome is success.
 type Outcome struct {
 	// ErrorType becomes error.type. It is empty when the operation did not fail, as for a miss.
@@ -11,3 +18,13 @@ type Outcome struct {
 
 // Panicked is the outcome of an operation that panicked. It has no code.
 var Panicked = Outcome{ErrorType: "panic"}
+
+func (o Outcome) attributes() (attributes []attribute.KeyValue) {
+	if o.ErrorType != "" {
+		attributes = append(attributes, semconv.ErrorTypeKey.String(o.ErrorType))
+	}
+	if o.HasCode {
+		attributes = append(attributes, semconv.DBResponseStatusCode(strconv.Itoa(o.Code)))
+	}
+	return attributes
+}

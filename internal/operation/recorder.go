@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/bucket"
 	"github.com/otelaerospike/go/internal/version"
@@ -20,8 +21,12 @@ const MetricName = "db.client.operation.duration"
 
 // Config configures a [Recorder].
 type Config struct {
-	ScopeName  string
-	Provider   metric.MeterProvider
+	ScopeName      string
+	Provider       metric.MeterProvider
+	TracerProvider trace.TracerProvider
+	SpanName       func(operation, namespace, set string) string
+	SpanFilter     func(operation string) bool
+
 	Server     []attribute.KeyValue // server.address and server.port, where they are known
 	Attributes []attribute.KeyValue // the user's own, which win over Server
 	Sets       SetNames
@@ -35,6 +40,7 @@ type Config struct {
 // Recorder records operations. It is safe for concurrent use.
 type Recorder struct {
 	duration metric.Float64Histogram
+	tracing  *tracing // nil: none
 	stages   *stagemeter.Meter
 	series   *seriesCache
 	limiter  *limiter // nil: none
@@ -56,6 +62,7 @@ func NewRecorder(c Config) (*Recorder, error) {
 	}
 	return &Recorder{
 		duration: duration.Inst(),
+		tracing:  newTracing(c),
 		stages:   stages,
 		series:   newSeriesCache(c),
 		limiter:  newLimiter(c.ConcurrencyLimit, c.QueueTimeout),
@@ -68,5 +75,5 @@ func (r *Recorder) Close() error { return r.stages.Close() }
 
 // Idle reports whether nothing would be recorded and nothing has to wait, so that an operation need not begin at all.
 func (r *Recorder) Idle(ctx context.Context) bool {
-	return r.limiter == nil && !r.duration.Enabled(ctx) && !r.stages.Enabled(ctx)
+	return r.limiter == nil && !r.tracing.enabled() && !r.duration.Enabled(ctx) && !r.stages.Enabled(ctx)
 }

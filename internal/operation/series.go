@@ -2,7 +2,6 @@ package operation
 
 import (
 	"slices"
-	"strconv"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
@@ -108,18 +107,18 @@ func (c *seriesCache) collapse(key failure) series {
 }
 
 func (c *seriesCache) newSeries(key failure) series {
-	attributes := append(slices.Clone(c.attributes), semconv.DBOperationName(key.name))
+	attributes := slices.Concat(c.attributes, describe(key.success), key.outcome.attributes())
+	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
+}
+
+// describe returns the attributes that say what an operation is.
+func describe(key success) []attribute.KeyValue {
+	attributes := []attribute.KeyValue{semconv.DBOperationName(key.name)}
 	if key.target.Namespace != "" {
 		attributes = append(attributes, semconv.DBNamespace(key.target.Namespace))
 	}
 	if key.target.Set != "" {
 		attributes = append(attributes, semconv.DBCollectionName(key.target.Set))
 	}
-	if key.outcome.ErrorType != "" {
-		attributes = append(attributes, semconv.ErrorTypeKey.String(key.outcome.ErrorType))
-	}
-	if key.outcome.HasCode {
-		attributes = append(attributes, semconv.DBResponseStatusCode(strconv.Itoa(key.outcome.Code)))
-	}
-	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
+	return attributes
 }
