@@ -48,13 +48,13 @@ func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *Batc
 	setup := read.op.Timer
 	setup.Enter(stagemeter.FutureSetup)
 	read.op.Timer = setup.Fork()
-	go func() {
+	c.background.run(func() {
 		read.op.Timer.Lap(stagemeter.GoroutineScheduleDelay)
 		defer call.recover()
 		records, err := read.run()
 		call.ready = read.op.Timer
 		call.end(records, err)
-	}()
+	})
 	setup.Lap(stagemeter.FutureSetup)
 	return call
 }

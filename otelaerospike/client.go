@@ -35,6 +35,7 @@ type Client struct {
 	recorder     *operation.Recorder
 	classify     func(aerospike.Error) string
 	keyAttribute bool
+	background   background
 	ctx          context.Context
 }
 
@@ -102,6 +103,7 @@ func wrap(client aerospike.ClientIfc, server *aerospike.Host, opts []Option) (*C
 		recorder:     recorder,
 		classify:     config.classify,
 		keyAttribute: config.keyAttribute,
+		background:   newBackground(),
 		ctx:          context.Background(),
 	}, nil
 }
@@ -130,8 +132,11 @@ func (c *Client) WithContext(ctx context.Context) *Client {
 // Unwrap returns the client that was wrapped.
 func (c *Client) Unwrap() aerospike.ClientIfc { return c.wrapped }
 
-// Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously.
+// Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It waits
+// for batch reads whose callers a context has freed, for 5 seconds at most. As with the client itself, what else is under way
+// should have ended.
 func (c *Client) Close() {
+	c.background.wait()
 	c.wrapped.Close()
 	if err := c.recorder.Close(); err != nil {
 		otel.Handle(err)

@@ -104,9 +104,8 @@ func (m *Meter) Close() error {
 
 // Start begins an operation and its first stage. It returns the zero [Timer], which does nothing, while profiling is off;
 // that costs one atomic load. So it does when nothing would take the recordings, for lack of a reader or because a view
-// drops them. The context goes to the recordings, so that exemplars link to its span; while that span is recording, each stage becomes a
-// child span of it as well. nil means the background context.
-// operation becomes the attribute "db.operation.name".
+// drops them. The context goes to the recordings, so that exemplars link to its span; while that span is recording, each stage
+// becomes a child of it as well. nil means the background context. operation becomes the attribute "db.operation.name".
 func (m *Meter) Start(ctx context.Context, operation string) Timer {
 	word := profiling.word.Load()
 	if word == 0 {
