@@ -2,7 +2,9 @@ package otelaerospike_test
 
 import (
 	"context"
+	"io"
 	"maps"
+	"runtime/trace"
 	"sync"
 	"testing"
 
@@ -117,6 +119,25 @@ func TestHandleIsSafeForConcurrentReaders(t *testing.T) {
 	}
 	wg.Wait()
 	require.Equal(t, want, records.ToMap())
+}
+
+func TestConcurrentConversionsInAnExecutionTrace(t *testing.T) {
+	f := newFixture(t, finding(func() {}))
+	stagemeter.SetEnabled(true)
+	require.NoError(t, trace.Start(io.Discard))
+	defer trace.Stop()
+	records, err := f.BatchRead(t.Context(), at(1))
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 20 {
+				_ = records.ToMap()
+			}
+		})
+	}
+	wg.Wait()
+	require.EqualValues(t, 80, f.stages(t)["to_map"])
 }
 
 func TestRequestMayBeUsedAgainAndChanged(t *testing.T) {

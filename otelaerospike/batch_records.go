@@ -12,7 +12,7 @@ import (
 
 // BatchRecords is a handle on the records of a batch read, in the order of its keys. It is lazy: [BatchRecords.ToMap] and the
 // other conversions do their work when they are called, and each time. It is safe for concurrent use as long as the records
-// that it hands out are only read.
+// that it hands out are only read. Only a batch read makes one.
 type BatchRecords struct {
 	keys     []any
 	reads    []aerospike.BatchRead

@@ -29,7 +29,8 @@ func (d decoders) releaseSlot() {
 // whether conversions are recorded was decided when the operation began. The wait for a decode slot is result_handoff_delay.
 // A panic passes through.
 func (r *Recorder) Convert(timer stagemeter.Timer, stage stagemeter.Stage, convert func() error) error {
-	timer.Skip() // what happened since is none of the operation's
+	timer = timer.Fork() // others may convert the same result at the same time
+	timer.Skip()         // what happened since is none of the operation's
 	if r.decoders.limiter != nil {
 		r.decoders.acquireSlot()
 		defer r.decoders.releaseSlot()
