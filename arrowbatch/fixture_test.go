@@ -1,0 +1,141 @@
+package arrowbatch_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/aerospike/aerospike-client-go/v7/types"
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/metric/noop"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+
+	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// fixture is a real client, a set of the test's own and what the client has recorded. Profiling is off when it is made and when
+// the test ends.
+type fixture struct {
+	*otelaerospike.Client
+	set    string
+	reader *sdkmetric.ManualReader
+}
+
+// connect returns a client of the cluster in AEROSPIKE_HOSTS, or of one in this process.
+func connect(t *testing.T) *fixture {
+	t.Helper()
+	return dial(t, aerospiketest.Hosts(t, aerospiketest.WithNodes(2)))
+}
+
+func dial(t *testing.T, hosts []*aerospike.Host) *fixture {
+	t.Helper()
+	stagemeter.SetEnabled(false)
+	t.Cleanup(func() { stagemeter.SetEnabled(false) })
+	reader := sdkmetric.NewManualReader()
+	client, err := otelaerospike.NewClient(nil, hosts,
+		otelaerospike.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	return &fixture{Client: client, set: "arrow" + strconv.FormatInt(time.Now().UnixNano(), 36), reader: reader}
+}
+
+// put writes a record, which is deleted at the end of the test.
+func (f *fixture) put(t *testing.T, user any, bins aerospike.BinMap) {
+	t.Helper()
+	key, err := aerospike.NewKey("test", f.set, user)
+	require.NoError(t, err)
+	require.NoError(t, f.Put(nil, key, bins))
+	t.Cleanup(func() { _, _ = f.Delete(nil, key) })
+}
+
+func (f *fixture) read(t *testing.T, keys ...any) *otelaerospike.BatchRecords {
+	t.Helper()
+	records, err := f.BatchRead(t.Context(), otelaerospike.BatchRequest{Namespace: "test", Set: f.set, Keys: keys})
+	require.NoError(t, err)
+	return records
+}
+
+// stages returns how often each stage was recorded, failures under "stage!error".
+func (f *fixture) stages(t *testing.T) map[string]uint64 {
+	t.Helper()
+	var collected metricdata.ResourceMetrics
+	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	counts := map[string]uint64{}
+	for _, scope := range collected.ScopeMetrics {
+		for _, m := range scope.Metrics {
+			if m.Name != stagemeter.MetricName {
+				continue
+			}
+			for _, point := range m.Data.(metricdata.Histogram[float64]).DataPoints {
+				stage, _ := point.Attributes.Value("stage")
+				key := stage.AsString()
+				if errorType, failed := point.Attributes.Value("error.type"); failed {
+					key += "!" + errorType.AsString()
+				}
+				counts[key] += point.Count
+			}
+		}
+	}
+	return counts
+}
+
+// stub is a client whose batches are answered by respond, for what is awkward to have from a cluster.
+type stub struct {
+	aerospike.ClientIfc
+	respond func([]aerospike.BatchRecordIfc) aerospike.Error
+}
+
+func (stub) GetNodes() []*aerospike.Node { return nil }
+
+func (s stub) BatchOperate(_ *aerospike.BatchPolicy, records []aerospike.BatchRecordIfc) aerospike.Error {
+	return s.respond(records)
+}
+
+// having returns a handle on the keys 0, 1, … with these bins; nil bins are those of a record that was not found.
+func having(t testing.TB, bins ...aerospike.BinMap) *otelaerospike.BatchRecords {
+	t.Helper()
+	keys := make([]any, len(bins))
+	for i := range keys {
+		keys[i] = i
+	}
+	return answering(t, keys, func(records []aerospike.BatchRecordIfc) aerospike.Error {
+		for i, record := range records {
+			record.BatchRec().ResultCode = types.KEY_NOT_FOUND_ERROR
+			if bins[i] != nil {
+				record.BatchRec().ResultCode = types.OK
+				record.BatchRec().Record = &aerospike.Record{Bins: bins[i]}
+			}
+		}
+		return nil
+	})
+}
+
+func answering(t testing.TB, keys []any, respond func([]aerospike.BatchRecordIfc) aerospike.Error) *otelaerospike.BatchRecords {
+	t.Helper()
+	client, err := otelaerospike.Wrap(stub{respond: respond}, otelaerospike.WithMeterProvider(noop.NewMeterProvider()))
+	require.NoError(t, err)
+	records, err := client.BatchRead(t.Context(), otelaerospike.BatchRequest{Namespace: "test", Set: "users", Keys: keys})
+	if records == nil {
+		require.NoError(t, err)
+	}
+	return records
+}
+
+// checked returns an allocator for whose memory the test answers.
+func checked(t *testing.T) *memory.CheckedAllocator {
+	t.Helper()
+	allocator := memory.NewCheckedAllocator(memory.NewGoAllocator())
+	t.Cleanup(func() { allocator.AssertSize(t, 0) })
+	return allocator
+}
+
+// of returns a schema with one field, "v", that is nullable.
+func of(dataType arrow.DataType) *arrow.Schema {
+	return arrow.NewSchema([]arrow.Field{{Name: "v", Type: dataType, Nullable: true}}, nil)
+}
