@@ -20,15 +20,22 @@ const (
 
 // dataset is the records that the traffic is about.
 type dataset struct {
-	keys    []*aerospike.Key
-	missing []*aerospike.Key // of no records
+	namespace string
+	users     []string         // the user keys
+	keys      []*aerospike.Key // of the users
+	missing   []*aerospike.Key // of no records
 }
 
 // load writes the records, and counts them in loaded. It ends with the first error.
 func load(ctx context.Context, client *otelaerospike.Client, f flags, loaded *atomic.Int64) (*dataset, error) {
-	data := &dataset{make([]*aerospike.Key, f.records), make([]*aerospike.Key, min(f.records, 1000))}
+	data := &dataset{
+		namespace: f.namespace,
+		users:     make([]string, f.records),
+		keys:      make([]*aerospike.Key, f.records),
+		missing:   make([]*aerospike.Key, min(f.records, 1000)),
+	}
 	for i := range data.missing {
-		key, err := newKey(f.namespace, "nobody", i)
+		key, err := newKey(f.namespace, fmt.Sprintf("nobody-%d", i))
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +55,8 @@ func load(ctx context.Context, client *otelaerospike.Client, f flags, loaded *at
 				if i >= f.records {
 					return nil
 				}
-				key, err := newKey(f.namespace, "user", i)
+				data.users[i] = fmt.Sprintf("user-%d", i)
+				key, err := newKey(f.namespace, data.users[i])
 				if err != nil {
 					return err
 				}
@@ -64,8 +72,8 @@ func load(ctx context.Context, client *otelaerospike.Client, f flags, loaded *at
 	return data, group.Wait()
 }
 
-func newKey(namespace, prefix string, i int) (*aerospike.Key, error) {
-	key, err := aerospike.NewKey(namespace, set, fmt.Sprintf("%s-%d", prefix, i))
+func newKey(namespace, user string) (*aerospike.Key, error) {
+	key, err := aerospike.NewKey(namespace, set, user)
 	if err != nil {
 		return nil, fmt.Errorf("make a key: %w", err)
 	}

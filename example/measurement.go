@@ -7,8 +7,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
-	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
 
+	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -45,7 +45,7 @@ func (t *telemetry) measure(ctx context.Context) (measurement, error) {
 			}
 			for _, point := range data.DataPoints {
 				switch metric.Name {
-				case dbconv.ClientOperationDuration{}.Name():
+				case otelaerospike.MetricName:
 					m.addOperation(point)
 				case stagemeter.MetricName:
 					m.addStage(point)

@@ -13,11 +13,7 @@ import (
 )
 
 // pipeline is the order in which the stages of an operation happen.
-var pipeline = []stagemeter.Stage{
-	stagemeter.KeyParse, stagemeter.FutureSetup, stagemeter.GoroutineScheduleDelay, stagemeter.LimiterWait,
-	stagemeter.IO, stagemeter.ResultHandoffDelay, stagemeter.WrapRecords, stagemeter.CallerResumeDelay,
-	stagemeter.ToMap, stagemeter.ToArrow, stagemeter.MergeToMap,
-}
+var pipeline = stagemeter.Stages()
 
 // phase is what was measured with stage profiling off or on.
 type phase struct {

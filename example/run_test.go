@@ -18,8 +18,11 @@ func TestRunPrintsTables(t *testing.T) {
 	text := p.stdout.String()
 	for _, operation := range []string{"batch_read", "get", "put", "touch", "operate"} {
 		assert.Regexp(t, `(?m)^ `+operation+` +off +[\d,]+ .*[nµm]?s`, text)
-		assert.Regexp(t, `(?m)^ `+operation+` +limiter_wait +[\d,]+ .*%$`, text)
 	}
+	for _, stage := range stagemeter.Stages() {
+		assert.Regexp(t, `(?m)^ (batch_read)? +`+string(stage)+` +[\d,]+ .*%$`, text)
+	}
+	assert.Regexp(t, `(?m)^ get +limiter_wait +[\d,]+ .*%$`, text)
 	assert.Regexp(t, `(?m)^ +on +[\d,]+ `, text)
 	assert.Regexp(t, `(?m)^ +io +[\d,]+ .*█.*%$`, text)
 	assert.Contains(t, text, "interpolated")

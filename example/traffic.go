@@ -19,13 +19,6 @@ const (
 	errorPause = 50 * time.Millisecond
 )
 
-// allNodesAtOnce asks the nodes that hold the keys of a batch in parallel, not one after the other as by default.
-var allNodesAtOnce = func() *aerospike.BatchPolicy {
-	policy := aerospike.NewBatchPolicy()
-	policy.ConcurrentNodes = 0
-	return policy
-}()
-
 // traffic is what a service asks of its database.
 type traffic struct {
 	client *otelaerospike.Client
@@ -34,52 +27,51 @@ type traffic struct {
 	count  atomic.Int64 // of operations
 }
 
-// request is one operation.
-type request func(t *traffic, client *otelaerospike.Client) aerospike.Error
+// request is what one request of a service does.
+type request func(ctx context.Context, t *traffic) error
 
 // mix is what the workers do, in turns.
 var mix = [...]request{
-	batchRead, get, batchRead, put, get,
-	batchRead, get, batchRead, put, getMissing,
-	batchRead, get, batchRead, put, touch,
-	batchRead, get, batchRead, get, operate,
+	batchReadToMap, get, batchReadToMap, put, get,
+	batchReadToArrow, get, batchReadToMap, put, getMissing,
+	batchReadToMap, get, batchReadsMerged, put, touch,
+	batchReadToMap, get, batchReadToArrow, get, operate,
 }
 
-func batchRead(t *traffic, client *otelaerospike.Client) aerospike.Error {
-	keys := make([]*aerospike.Key, t.batch)
-	for i := range keys {
-		keys[i] = pick(t.data.keys)
-	}
-	_, err := client.BatchGet(allNodesAtOnce, keys)
-	return err
+func get(ctx context.Context, t *traffic) error {
+	_, err := t.client.WithContext(ctx).Get(nil, pick(t.data.keys))
+	return failure(err)
 }
 
-func get(t *traffic, client *otelaerospike.Client) aerospike.Error {
-	_, err := client.Get(nil, pick(t.data.keys))
-	return err
+func getMissing(ctx context.Context, t *traffic) error {
+	_, err := t.client.WithContext(ctx).Get(nil, pick(t.data.missing))
+	return failure(err)
 }
 
-func getMissing(t *traffic, client *otelaerospike.Client) aerospike.Error {
-	_, err := client.Get(nil, pick(t.data.missing))
-	return err
-}
-
-func put(t *traffic, client *otelaerospike.Client) aerospike.Error {
+func put(ctx context.Context, t *traffic) error {
 	i := rand.IntN(len(t.data.keys))
-	return client.Put(nil, t.data.keys[i], newBins(i))
+	return failure(t.client.WithContext(ctx).Put(nil, t.data.keys[i], newBins(i)))
 }
 
-func touch(t *traffic, client *otelaerospike.Client) aerospike.Error {
-	return client.Touch(nil, pick(t.data.keys))
+func touch(ctx context.Context, t *traffic) error {
+	return failure(t.client.WithContext(ctx).Touch(nil, pick(t.data.keys)))
 }
 
-func operate(t *traffic, client *otelaerospike.Client) aerospike.Error {
-	_, err := client.Operate(nil, pick(t.data.keys),
+func operate(ctx context.Context, t *traffic) error {
+	_, err := t.client.WithContext(ctx).Operate(nil, pick(t.data.keys),
 		aerospike.AddOp(aerospike.NewBin("visits", 1)), aerospike.GetBinOp("visits"))
+	return failure(err)
+}
+
+// failure leaves out the miss, which is none.
+func failure(err aerospike.Error) error {
+	if err == nil || err.Matches(types.KEY_NOT_FOUND_ERROR) {
+		return nil
+	}
 	return err
 }
 
-func pick(keys []*aerospike.Key) *aerospike.Key { return keys[rand.IntN(len(keys))] }
+func pick[T any](of []T) T { return of[rand.IntN(len(of))] }
 
 // run lets workers work for a while, each for one operation at least, and returns when the last operation has ended.
 func (t *traffic) run(ctx context.Context, workers int, d time.Duration) {
@@ -110,13 +102,11 @@ func (t *traffic) runLightly(ctx context.Context) {
 	}
 }
 
-// next does the operation whose turn it is, and reports whether it succeeded; the metrics say how it ended. In a service ctx
-// would be that of the request it serves: the client's view carries it to the limiter, whose wait ends with it, and to the
-// histograms, whose exemplars link to its trace.
+// next serves the request whose turn it is, and reports whether it succeeded; the metrics say how it ended. In a service ctx
+// would be that of the request: it carries the parent of the spans, and the wait for the limiter ends with it.
 func (t *traffic) next(ctx context.Context) bool {
 	turn := t.count.Add(1) % int64(len(mix))
-	err := mix[turn](t, t.client.WithContext(ctx))
-	return err == nil || err.Matches(types.KEY_NOT_FOUND_ERROR)
+	return mix[turn](ctx, t) == nil
 }
 
 func pause(ctx context.Context, d time.Duration) {
