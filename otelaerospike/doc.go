@@ -16,6 +16,12 @@
 //
 // The duration of an operation runs from entering the method to its return, the wait for the limiter included. The methods
 // that return a recordset (Scan…, Query…) return before the records have arrived: theirs is the duration of the dispatch.
+// [Client.ScanStream] and [Client.QueryStream] measure to the end of the stream.
+//
+// # Spans
+//
+// Every operation has one span of kind CLIENT, named and attributed as the semantic conventions have it, whose parent is that
+// of [Client.WithContext]. While profiling is on, its stages are child spans.
 //
 // # Names
 //

@@ -131,3 +131,56 @@ func ExampleWithConcurrencyLimit() {
 	}
 	// Output: no such user
 }
+
+// A batch read that is broken down into all its stages returns a lazy handle.
+func ExampleClient_BatchRead() {
+	hosts, stop := exampleHosts()
+	defer stop()
+	client, err := otelaerospike.NewClient(nil, hosts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	key, err := aerospike.NewKey("test", "users", "ann")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := client.Put(nil, key, aerospike.BinMap{"visits": 1}); err != nil {
+		log.Fatal(err)
+	}
+
+	records, readErr := client.BatchRead(context.Background(), otelaerospike.BatchRequest{
+		Namespace: "test", Set: "users", Keys: []any{"ann", "bob"},
+	})
+	if readErr != nil {
+		log.Fatal(readErr)
+	}
+	fmt.Println(records.Found(), "of", records.Len(), records.ToMap())
+	// Output: 1 of 2 map[ann:map[visits:1]]
+}
+
+// A scan is measured to its end, or to where the loop is left.
+func ExampleClient_ScanStream() {
+	hosts, stop := exampleHosts()
+	defer stop()
+	client, err := otelaerospike.NewClient(nil, hosts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	key, err := aerospike.NewKey("test", "users", "ann")
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := client.Put(nil, key, aerospike.BinMap{"visits": 1}); err != nil {
+		log.Fatal(err)
+	}
+
+	for record, err := range client.ScanStream(context.Background(), nil, nil, "test", "users") {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(record.Bins)
+	}
+	// Output: map[visits:1]
+}

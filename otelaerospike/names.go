@@ -21,9 +21,11 @@ const (
 	opPrepend         = "prepend"
 	opPut             = "put"
 	opQuery           = "query"
+	opQueryStream     = "query_stream"
 	opQueryAggregate  = "query_aggregate"
 	opQueryExecute    = "query_execute"
 	opScan            = "scan"
+	opScanStream      = "scan_stream"
 	opTouch           = "touch"
 	opTruncate        = "truncate"
 

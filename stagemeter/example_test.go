@@ -3,6 +3,10 @@ package stagemeter_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"time"
 
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -68,4 +72,38 @@ func ExampleSetEnabled() {
 	fmt.Println(stagemeter.Enabled())
 	stop()
 	// Output: false
+}
+
+// One request of a busy process is profiled, for at most a minute, and nobody else's.
+func ExampleProfileContext() {
+	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(
+		sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	ctx, stop := stagemeter.ProfileContext(ctx)
+	defer stop()
+
+	fmt.Println("this request:", meter.Enabled(ctx))
+	fmt.Println("the others:", meter.Enabled(context.Background()))
+	// Output:
+	// this request: true
+	// the others: false
+}
+
+// An operator switches profiling on for five minutes, by curl -X PUT -d '{"enabled":true,"for":"5m"}'.
+func ExampleHandler() {
+	admin := http.NewServeMux() // of a listener that the public does not reach
+	admin.Handle("/debug/stages", stagemeter.Handler())
+
+	request := httptest.NewRequest(http.MethodPut, "/debug/stages", strings.NewReader(`{"enabled":true,"for":"5m"}`))
+	response := httptest.NewRecorder()
+	admin.ServeHTTP(response, request)
+	fmt.Println(response.Code, stagemeter.Enabled())
+	stagemeter.SetEnabled(false)
+	// Output: 200 true
 }

@@ -33,6 +33,14 @@ const (
 	MergeToMap Stage = "merge_to_map"
 )
 
+// The stages of a stream of records, after those that every operation has. The seed has none of them.
+const (
+	// FirstRecord lasts from the end of IO, which is the dispatch, to the first record, or to the end when there is none.
+	FirstRecord Stage = "first_record"
+	// Stream lasts from before IO to the end of the stream, the time that the consumer takes for each record included.
+	Stream Stage = "stream"
+)
+
 // aerospikePyNames maps the stages to the names that aerospike-py, the seed, has for them, in the order in which they happen.
 var aerospikePyNames = []struct{ stage, name Stage }{
 	{KeyParse, "key_parse"},
@@ -48,7 +56,8 @@ var aerospikePyNames = []struct{ stage, name Stage }{
 	{MergeToMap, "merge_to_dict"},
 }
 
-// Stages returns the constants above in the order in which they happen, for those who show them. The slice is the caller's.
+// Stages returns the stages of a batch read in the order in which they happen, for those who show them. The slice is the
+// caller's.
 func Stages() []Stage {
 	stages := make([]Stage, len(aerospikePyNames))
 	for i, s := range aerospikePyNames {

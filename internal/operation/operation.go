@@ -78,6 +78,13 @@ func (o *Operation) HandOff(build func()) {
 	o.Timer.Lap(stagemeter.WrapRecords)
 }
 
+// RecordRows records how many rows the operation returned.
+func (o *Operation) RecordRows(rows int64, outcome Outcome) {
+	if o.recorder.rows.Enabled(o.ctx) {
+		o.recorder.rows.Record(o.ctx, rows, o.recorder.series.find(o.name, o.target, outcome)...)
+	}
+}
+
 // Span returns the operation's span when it is recording, else nil.
 func (o *Operation) Span() trace.Span {
 	if o.span == nil || !o.span.IsRecording() {

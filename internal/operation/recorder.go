@@ -16,8 +16,12 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// MetricName is the name of the histogram of durations.
-const MetricName = "db.client.operation.duration"
+const (
+	// MetricName is the name of the histogram of durations.
+	MetricName = "db.client.operation.duration"
+	// RowsMetricName is the name of the histogram of returned rows.
+	RowsMetricName = "db.client.response.returned_rows"
+)
 
 // Config configures a [Recorder].
 type Config struct {
@@ -40,6 +44,7 @@ type Config struct {
 // Recorder records operations. It is safe for concurrent use.
 type Recorder struct {
 	duration metric.Float64Histogram
+	rows     metric.Int64Histogram
 	tracing  *tracing // nil: none
 	stages   *stagemeter.Meter
 	series   *seriesCache
@@ -56,12 +61,18 @@ func NewRecorder(c Config) (*Recorder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create histogram %s: %w", MetricName, err)
 	}
+	rows, err := dbconv.NewClientResponseReturnedRows(meter,
+		metric.WithExplicitBucketBoundaries(bucket.ReturnedRows()...))
+	if err != nil {
+		return nil, fmt.Errorf("create histogram %s: %w", RowsMetricName, err)
+	}
 	stages, err := stagemeter.NewMeter(append(c.Stages, stagemeter.WithMeterProvider(c.Provider))...)
 	if err != nil {
 		return nil, err
 	}
 	return &Recorder{
 		duration: duration.Inst(),
+		rows:     rows.Inst(),
 		tracing:  newTracing(c),
 		stages:   stages,
 		series:   newSeriesCache(c),
