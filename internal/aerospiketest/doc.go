@@ -14,5 +14,7 @@
 // Operations on parts of bins (of collections, bits and HyperLogLogs), operations
 // by expression, and Lua functions are refused with the codes of a server that
 // does not have them. Filter expressions are limited to comparisons of integer,
-// string and boolean bins, joined by and, or and not.
+// string and boolean bins, joined by and, or and not. Reads touch records as their
+// ReadTouchTTLPercent demands, in batches that of each row: BatchGet, BatchExists
+// and BatchGetComplex, which state it for the batch as a whole, do not touch.
 package aerospiketest

@@ -17,7 +17,9 @@ type Fault struct {
 	// Commands are the kinds of request affected. Zero means all but [Info].
 	Commands Command
 
-	// Latency delays the reply to every affected request.
+	// Latency delays the reply to every affected request. One below a millisecond
+	// is kept only as well as [time.Sleep] keeps it on the machine, which on some
+	// virtual machines is to about a millisecond.
 	Latency time.Duration
 
 	// Jitter delays it by a further random time, evenly spread from zero up to

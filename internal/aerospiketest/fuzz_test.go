@@ -113,6 +113,9 @@ func FuzzMessage(f *testing.F) {
 		wireField(fieldDigests, string(keys[0].Digest())))}.body())
 	f.Add(wireMessage{info1: info1Read, fields: append(where[:2:2],
 		wireField(fieldIndexRange, "\x01\x01a\x01\x00\x00\x00\x08"+number+"\x00\x00\x00\x08"+number))}.body())
+	f.Add(wireMessage{info1: info1Read, fields: append(where[:2:2],
+		wireField(fieldIndexRange, "\x01\x01a\x01\x00\x00\x00\x08"+number+"\x00\x00\x00\x08"+number),
+		wireField(fieldDigests, string(keys[0].Digest())), wireField(fieldBinValues, "\x01\x00\x00\x00\x00\x00\x00\x00"))}.body())
 	f.Add(wireMessage{info2: info2Write, fields: where[:2], ops: [][]byte{wireOp(opWrite, "c", particleString, "x")}}.body())
 
 	node := cluster.Nodes()[0]

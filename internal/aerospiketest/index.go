@@ -1,8 +1,10 @@
 package aerospiketest
 
 import (
-	"encoding/binary"
+	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -66,14 +68,33 @@ func (f *indexFilter) match(r *record) bool {
 	return string(b.value) == string(f.begin)
 }
 
-// binValue is what the client sends back to resume a query after this record.
-// Queries here go by the digest alone, so only its size matters.
-func (f *indexFilter) binValue(r *record) []byte {
-	var n int64
-	if f.particle == particleInteger {
-		n = integer(r.bin(f.bin).value)
+// value is what the index orders a record by that matches. Strings and blobs are
+// only ever compared for equality, so that all those found can do with the same.
+func (f *indexFilter) value(r *record) int64 {
+	if f.particle != particleInteger {
+		return 0
 	}
-	return binary.LittleEndian.AppendUint64(nil, uint64(n))
+	return integer(r.bin(f.bin).value)
+}
+
+// search returns the matching ones of all records of a partition, which come in
+// the order of their digests, in the order of the index: by value, then digest.
+// Those up to where the part resumes are left out.
+func (f *indexFilter) search(all []found, part scanPart) []found {
+	list := slices.DeleteFunc(all, func(x found) bool {
+		if !f.match(x.record) {
+			return true
+		}
+		if part.after == nil {
+			return false
+		}
+		order := cmp.Compare(f.value(x.record), part.value)
+		return cmp.Or(order, bytes.Compare(x.digest[:], part.after[:])) <= 0
+	})
+	slices.SortStableFunc(list, func(a, b found) int {
+		return cmp.Compare(f.value(a.record), f.value(b.record))
+	})
+	return list
 }
 
 // The names under which indexes are registered.

@@ -182,6 +182,10 @@ func (c *Cluster) sets() string {
 	return strings.Join(list, "")
 }
 
+// expiryConfig is the configuration of a namespace that expires records, but
+// none whose writer does not ask for it.
+const expiryConfig = "default-ttl=0;nsup-period=120"
+
 func (c *Cluster) namespaceInfo(name string) string {
 	ns, ok := c.namespaces[name]
 	if !ok {
@@ -191,7 +195,7 @@ func (c *Cluster) namespaceInfo(name string) string {
 	for _, n := range ns.count(c.now()) {
 		objects += n
 	}
-	return fmt.Sprintf("objects=%d;replication-factor=%d", objects, c.replication)
+	return fmt.Sprintf("objects=%d;replication-factor=%d;%s", objects, c.replication, expiryConfig)
 }
 
 // arguments are the key=value pairs after the colon of an info name.

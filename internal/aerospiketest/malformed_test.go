@@ -52,6 +52,8 @@ func badFrames(tb testing.TB) map[string][]byte {
 		"odd partition list":         query(wireField(fieldPartitions, "abc")),
 		"partition out of range":     query(wireField(fieldPartitions, "\xff\xff")),
 		"odd digest list":            query(wireField(fieldDigests, "abc")),
+		"missing bin value":          query(wireField(fieldDigests, string(make([]byte, 2*digestSize))), wireField(fieldBinValues, "12345678")),
+		"bin values of no digests":   query(wireField(fieldBinValues, "12345678")),
 		"odd maximum":                query(wireField(fieldMaxRecords, "abc")),
 		"more partitions than exist": query(wireField(fieldPartitions, string(make([]byte, 2*partitions+2)))),
 		"empty index range":          query(wireField(fieldIndexRange, "")),

@@ -57,7 +57,7 @@ type message struct {
 
 	namespace, set, key, digest []byte
 	partitions, digests         []byte
-	maxRecords                  []byte
+	binValues, maxRecords       []byte
 	indexRange, indexType       []byte
 	indexContext                []byte
 	indexName                   []byte
@@ -152,6 +152,8 @@ func (m *message) field(kind byte) *[]byte {
 		return &m.partitions
 	case fieldDigests:
 		return &m.digests
+	case fieldBinValues:
+		return &m.binValues
 	case fieldMaxRecords:
 		return &m.maxRecords
 	case fieldIndexName:

@@ -24,11 +24,10 @@ func (c *Cluster) putModule(args arguments) string {
 	return "OK"
 }
 
+// removeModule succeeds even if there is no such module, as servers do.
 func (c *Cluster) removeModule(args arguments) string {
-	if !c.modules.remove(args["filename"]) {
-		return "ERROR:2:file not found"
-	}
-	return "OK"
+	c.modules.remove(args["filename"])
+	return "ok"
 }
 
 func (c *Cluster) listModules() string {

@@ -83,13 +83,14 @@ func (r *record) apply(o *op) failure {
 	return 0
 }
 
-// modify executes an operation on the value of a bin.
+// modify executes an operation on the value of a bin. A missing bin is created
+// with the operation's value, even one that could not be added or appended.
 func (r *record) modify(o *op) failure {
+	if o.particle == particleNull {
+		return types.PARAMETER_ERROR
+	}
 	b := r.bin(o.name)
 	if b == nil {
-		if !modifiable(o) {
-			return types.BIN_TYPE_ERROR
-		}
 		r.put(o, o.value)
 		return 0
 	}

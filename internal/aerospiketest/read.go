@@ -15,6 +15,9 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 	if r == nil {
 		return c.result(types.KEY_NOT_FOUND_ERROR, index)
 	}
+	if code := c.touchOnRead(ns, d, r, m.ttl); code != 0 {
+		return c.result(code, index)
+	}
 	if !f.match(r) {
 		return c.result(types.FILTERED_OUT, index)
 	}
@@ -36,6 +39,22 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 			}
 		}
 		setOps(c.out[start:], ops)
+	}
+	return 0
+}
+
+// touchOnRead touches a record, found by a read that asks for it, in the last
+// part of its life, given as a percentage. The read itself still replies with the
+// expiration there was before: servers touch afterwards, and filtered or not.
+func (c *conn) touchOnRead(ns *namespace, d *digest, r *record, percent uint32) failure {
+	if r.voidTime == 0 || percent == ttlDefault || percent == ttlNever {
+		return 0
+	}
+	if percent > 100 {
+		return types.PARAMETER_ERROR
+	}
+	if r.touched(c.now, percent) != r {
+		ns.update(d, c.now, func(old *record) *record { return old.touched(c.now, percent) })
 	}
 	return 0
 }

@@ -48,6 +48,25 @@ func (r *record) expired(now time.Time) bool {
 	return r.voidTime != 0 && r.voidTime <= toEpoch(now)
 }
 
+// touched returns the record with as long to live as its last write gave it, if
+// it is in the given last percentage of that time, or else unchanged. Unlike a
+// write, this leaves the generation as it is, so as not to fail other clients'.
+func (r *record) touched(now time.Time, percent uint32) *record {
+	if r == nil || r.voidTime == 0 {
+		return r
+	}
+	end := int64(r.voidTime)
+	ttl := end - int64(toEpoch(time.Unix(0, r.updated)))
+	left := end - int64(toEpoch(now))
+	if left > ttl*int64(percent)/100 || left >= ttl {
+		return r
+	}
+	touched := *r
+	touched.voidTime = toEpoch(now) + uint32(ttl)
+	touched.updated = now.UnixNano()
+	return &touched
+}
+
 // bin returns nil if the record has no such bin.
 func (r *record) bin(name []byte) *bin {
 	i := slices.IndexFunc(r.bins, func(b bin) bool { return b.name == string(name) })

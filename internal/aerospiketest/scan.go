@@ -3,6 +3,7 @@ package aerospiketest
 import (
 	"encoding/binary"
 	"math"
+	"time"
 
 	"github.com/aerospike/aerospike-client-go/v7/types"
 )
@@ -40,10 +41,11 @@ type scan struct {
 	left    uint64       // records still wanted
 }
 
-// scanPart is a partition to scan, from after a digest or, if nil, the start.
+// scanPart is a partition to scan, from after a record or, if nil, the start.
 type scanPart struct {
 	partition int
 	after     *digest
+	value     int64 // that the record had in the index of a query
 }
 
 // newScan checks a request. A failure is replied, an error ends the connection.
@@ -64,6 +66,9 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 	if m.indexRange != nil {
 		if s.index, err = parseIndexFilter(m); err != nil {
 			return nil, 0, err
+		}
+		if len(m.digests) > 0 && m.binValues == nil {
+			return nil, types.PARAMETER_ERROR, nil // a digest alone is no place in an index
 		}
 	}
 
@@ -97,8 +102,12 @@ func (c *conn) scanParts(m *message) ([]scanPart, error) {
 	if len(m.partitions)%2 != 0 || len(m.digests)%digestSize != 0 {
 		return nil, malformed("partitions in %d bytes, digests in %d", len(m.partitions), len(m.digests))
 	}
-	if (len(m.partitions)/2 + len(m.digests)/digestSize) > partitions {
+	digests := len(m.digests) / digestSize
+	if len(m.partitions)/2+digests > partitions {
 		return nil, malformed("more partitions than there are")
+	}
+	if m.binValues != nil && len(m.binValues) != 8*digests {
+		return nil, malformed("bin values in %d bytes for %d digests", len(m.binValues), digests)
 	}
 
 	var parts []scanPart
@@ -109,9 +118,13 @@ func (c *conn) scanParts(m *message) ([]scanPart, error) {
 		}
 		parts = append(parts, scanPart{partition: p})
 	}
-	for b := m.digests; len(b) > 0; b = b[digestSize:] {
-		after := (*digest)(b)
-		parts = append(parts, scanPart{partition: partitionOf(after), after: after})
+	for i := range digests {
+		after := (*digest)(m.digests[i*digestSize:])
+		part := scanPart{partition: partitionOf(after), after: after}
+		if m.binValues != nil {
+			part.value = int64(binary.LittleEndian.Uint64(m.binValues[i*8:]))
+		}
+		parts = append(parts, part)
 	}
 	if m.partitions == nil && m.digests == nil {
 		for _, p := range c.topology.mastered(c.node.index) {
@@ -130,7 +143,7 @@ func (c *conn) scanPartition(s *scan, part scanPart) error {
 		return nil
 	}
 
-	for _, f := range s.ns.scan(part.partition, part.after, c.now) {
+	for _, f := range s.list(part, c.now) {
 		if s.left == 0 {
 			return nil
 		}
@@ -152,11 +165,17 @@ func (c *conn) scanPartition(s *scan, part scanPart) error {
 	return nil
 }
 
+// list returns the records of a partition that are still to be looked at: in the
+// order of their digests or, in a query, those in its range in that of its index.
+func (s *scan) list(part scanPart, now time.Time) []found {
+	if s.index == nil {
+		return s.ns.scan(part.partition, part.after, now)
+	}
+	return s.index.search(s.ns.scan(part.partition, nil, now), part)
+}
+
 func (s *scan) match(r *record) bool {
 	if len(s.message.set) > 0 && r.set != string(s.message.set) {
-		return false
-	}
-	if s.index != nil && !s.index.match(r) {
 		return false
 	}
 	return s.filter.match(r)
@@ -180,7 +199,9 @@ func (c *conn) scanned(s *scan, f *found) {
 	}
 	if s.index != nil {
 		h.fields++
-		c.out = appendField(c.out, fieldBinValues, s.index.binValue(r))
+		// The client sends it back to resume the query after this record.
+		value := binary.LittleEndian.AppendUint64(nil, uint64(s.index.value(r)))
+		c.out = appendField(c.out, fieldBinValues, value)
 	}
 
 	switch {
@@ -206,7 +227,7 @@ func (c *conn) background(s *scan) error {
 		}
 		reply := len(c.out)
 		for _, part := range s.parts {
-			for _, f := range s.ns.scan(part.partition, part.after, c.now) {
+			for _, f := range s.list(part, c.now) {
 				if s.match(f.record) {
 					c.write(s.ns, &f.digest, s.message, s.filter, 0)
 				}

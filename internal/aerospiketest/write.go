@@ -7,7 +7,8 @@ import (
 	"github.com/aerospike/aerospike-client-go/v7/types"
 )
 
-// Values of the expiration a client sends that are no number of seconds.
+// Values of the expiration a client sends that are no number of seconds or, with
+// a read, no percentage.
 const (
 	ttlDefault    = 0 // of the namespace, which is never
 	ttlNever      = 1<<32 - 1
