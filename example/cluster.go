@@ -8,7 +8,6 @@ import (
 	"time"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
-	"go.opentelemetry.io/otel/metric"
 
 	"github.com/otelaerospike/go/internal/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
@@ -34,7 +33,7 @@ func startCluster(namespace string) (*aerospiketest.Cluster, error) {
 
 // connect returns an instrumented client. The Aerospike client does not take a context to connect with: when ctx ends first,
 // the attempt is left to its timeout.
-func connect(ctx context.Context, hosts []*aerospike.Host, workers int, provider metric.MeterProvider) (*otelaerospike.Client, error) {
+func connect(ctx context.Context, hosts []*aerospike.Host, workers int, t *telemetry) (*otelaerospike.Client, error) {
 	policy := aerospike.NewClientPolicy()
 	policy.Timeout = connectTimeout
 	// Connections are opened up front: an operation that finds none does not wait for one, it fails after a few retries.
@@ -48,7 +47,8 @@ func connect(ctx context.Context, hosts []*aerospike.Host, workers int, provider
 	connected := make(chan result, 1)
 	go func() {
 		client, err := otelaerospike.NewClient(policy, hosts,
-			otelaerospike.WithMeterProvider(provider),
+			otelaerospike.WithMeterProvider(t.provider),
+			otelaerospike.WithTracerProvider(t.tracerProvider()),
 			otelaerospike.WithConcurrencyLimit(concurrency(workers), 0))
 		connected <- result{client, err}
 	}()

@@ -56,7 +56,7 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 		defer func() { _ = cluster.Close() }() // its error is always nil
 		hosts = cluster.Hosts()
 	}
-	client, err := connect(ctx, hosts, f.workers, telemetry.provider)
+	client, err := connect(ctx, hosts, f.workers, telemetry)
 	if err == nil {
 		defer client.Close()
 		d := demonstration{flags: f, console: c, telemetry: telemetry, client: client, url: server.url}

@@ -2,15 +2,21 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetricgrpc"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc"
 	otelprometheus "go.opentelemetry.io/otel/exporters/prometheus"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/resource"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/otelaerospike/go/views"
 )
@@ -22,11 +28,18 @@ const (
 	shutdownTimeout = 3 * time.Second
 )
 
-// telemetry is the MeterProvider and its three readers. A service needs the provider and one exporter.
+// sampled is the share of operations that are traced, unless OTEL_TRACES_SAMPLER says otherwise: each has the spans of its
+// stages with it, and the demo makes thousands a second.
+const sampled = 0.01
+
+// telemetry is the MeterProvider with its three readers, and the TracerProvider. A service needs one reader, and the
+// TracerProvider only if it wants traces.
 type telemetry struct {
 	provider *sdkmetric.MeterProvider
-	registry *prometheus.Registry    // for /metrics
-	phases   *sdkmetric.ManualReader // for the table
+	tracers  *sdktrace.TracerProvider // nil: no traces
+	spans    sdktrace.SpanExporter    // of tracers
+	registry *prometheus.Registry     // for /metrics
+	phases   *sdkmetric.ManualReader  // for the table
 }
 
 func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) {
@@ -55,14 +68,20 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 		sdkmetric.WithReader(exporter),
 		sdkmetric.WithReader(phases),
 	}
+	t := &telemetry{registry: registry, phases: phases}
 	if otlpEndpoint != "" {
 		reader, err := newOTLPReader(ctx, otlpEndpoint)
 		if err != nil {
 			return nil, err
 		}
 		options = append(options, sdkmetric.WithReader(reader))
+		if t.spans, err = newSpanExporter(ctx, otlpEndpoint); err != nil {
+			return nil, err
+		}
+		t.tracers = newTracerProvider(t.spans, service)
 	}
-	return &telemetry{provider: sdkmetric.NewMeterProvider(options...), registry: registry, phases: phases}, nil
+	t.provider = sdkmetric.NewMeterProvider(options...)
+	return t, nil
 }
 
 // newOTLPReader pushes to a Collector. It does not fail when nobody listens there: exports do, later, and are tried again.
@@ -77,9 +96,46 @@ func newOTLPReader(ctx context.Context, endpoint string) (sdkmetric.Reader, erro
 	return sdkmetric.NewPeriodicReader(exporter, sdkmetric.WithInterval(otlpInterval)), nil
 }
 
+// newSpanExporter pushes to the Collector that takes the metrics.
+func newSpanExporter(ctx context.Context, endpoint string) (sdktrace.SpanExporter, error) {
+	exporter, err := otlptracegrpc.New(ctx,
+		otlptracegrpc.WithEndpoint(endpoint),
+		otlptracegrpc.WithInsecure(),
+		otlptracegrpc.WithTimeout(otlpTimeout))
+	if err != nil {
+		return nil, fmt.Errorf("create the OTLP exporter of traces: %w", err)
+	}
+	return exporter, nil
+}
+
+// newTracerProvider makes the spans that the exemplars of the histograms link to.
+func newTracerProvider(exporter sdktrace.SpanExporter, service *resource.Resource) *sdktrace.TracerProvider {
+	options := []sdktrace.TracerProviderOption{sdktrace.WithResource(service), sdktrace.WithBatcher(exporter)}
+	if os.Getenv("OTEL_TRACES_SAMPLER") == "" {
+		options = append(options, sdktrace.WithSampler(sdktrace.ParentBased(sdktrace.TraceIDRatioBased(sampled))))
+	}
+	return sdktrace.NewTracerProvider(options...)
+}
+
+// tracerProvider is never nil.
+func (t *telemetry) tracerProvider() trace.TracerProvider {
+	if t.tracers == nil {
+		return noop.NewTracerProvider()
+	}
+	return t.tracers
+}
+
 // shutdown exports what is left. It has a context of its own, since the program's has ended by then after a Ctrl-C.
 func (t *telemetry) shutdown() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
-	return t.provider.Shutdown(ctx)
+	if t.tracers == nil {
+		return t.provider.Shutdown(ctx)
+	}
+	err := t.provider.Shutdown(ctx)
+	if tracesErr := t.tracers.Shutdown(ctx); tracesErr != nil {
+		// The batch processor would go on to export what is left behind our back.
+		err = errors.Join(err, tracesErr, t.spans.Shutdown(ctx))
+	}
+	return err
 }

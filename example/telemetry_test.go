@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	collector "go.opentelemetry.io/proto/otlp/collector/metrics/v1"
+	tracecollector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/grpc"
 
 	"github.com/otelaerospike/go/otelaerospike"
@@ -25,6 +27,19 @@ func TestOTLPReceivesBothHistograms(t *testing.T) {
 	histograms := receiver.histograms()
 	assert.Contains(t, histograms[otelaerospike.ScopeName], "db.client.operation.duration")
 	assert.Contains(t, histograms[stagemeter.ScopeName], stagemeter.MetricName)
+}
+
+func TestOTLPReceivesTracesWhoseChildrenAreTheStages(t *testing.T) {
+	t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
+	t.Setenv("OTEL_BSP_MAX_QUEUE_SIZE", "1000000") // a busy machine may export slowly
+	receiver := startReceiver(t)
+	p := start(t, "-otlp-endpoint", receiver.addr, "-workers", "2")
+	require.Zero(t, p.wait(), p.stderr)
+
+	stages := receiver.childrenOf("batch_read " + set)
+	for _, stage := range stagemeter.Stages() {
+		assert.Contains(t, stages, string(stage))
+	}
 }
 
 func TestOTLPReceivesWhatAnInterruptCutsShort(t *testing.T) {
@@ -60,6 +75,46 @@ type receiver struct {
 
 	mu       sync.Mutex
 	requests []*collector.ExportMetricsServiceRequest
+	traces   []*tracecollector.ExportTraceServiceRequest
+}
+
+// traceReceiver is the receiver's other service, whose method has the same name.
+type traceReceiver struct {
+	tracecollector.UnimplementedTraceServiceServer
+	r *receiver
+}
+
+func (t *traceReceiver) Export(_ context.Context, request *tracecollector.ExportTraceServiceRequest) (*tracecollector.ExportTraceServiceResponse, error) {
+	t.r.mu.Lock()
+	defer t.r.mu.Unlock()
+	t.r.traces = append(t.r.traces, request)
+	return &tracecollector.ExportTraceServiceResponse{}, nil
+}
+
+// childrenOf returns the names of the children of the spans of a name.
+func (r *receiver) childrenOf(name string) map[string]bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	parents, children := map[string]bool{}, map[string]bool{}
+	var spans []*tracepb.Span
+	for _, request := range r.traces {
+		for _, resource := range request.GetResourceSpans() {
+			for _, scope := range resource.GetScopeSpans() {
+				spans = append(spans, scope.GetSpans()...)
+			}
+		}
+	}
+	for _, span := range spans {
+		if span.GetName() == name {
+			parents[string(span.GetSpanId())] = true
+		}
+	}
+	for _, span := range spans {
+		if parents[string(span.GetParentSpanId())] {
+			children[span.GetName()] = true
+		}
+	}
+	return children
 }
 
 func startReceiver(t *testing.T) *receiver {
@@ -69,6 +124,7 @@ func startReceiver(t *testing.T) *receiver {
 	r := &receiver{addr: listener.Addr().String()}
 	server := grpc.NewServer()
 	collector.RegisterMetricsServiceServer(server, r)
+	tracecollector.RegisterTraceServiceServer(server, &traceReceiver{r: r})
 	served := make(chan error)
 	go func() { served <- server.Serve(listener) }()
 	t.Cleanup(func() {
