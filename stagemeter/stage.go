@@ -5,7 +5,8 @@ package stagemeter
 // does not belong in a stage.
 type Stage string
 
-// The stages of a batch read, in the order in which they happen. The seed's names, those of aerospike-py, are in brackets.
+// The stages of a batch read, in the order in which they happen. The names that aerospike-py has for them are in
+// brackets.
 const (
 	// KeyParse is the conversion of user keys to Aerospike keys, digests included [key_parse].
 	KeyParse Stage = "key_parse"
@@ -33,7 +34,7 @@ const (
 	MergeToMap Stage = "merge_to_map"
 )
 
-// The stages of a stream of records, after those that every operation has. The seed has none of them.
+// The stages of a stream of records, after those that every operation has. aerospike-py has none of them.
 const (
 	// FirstRecord lasts from the end of IO, which is the dispatch, to the first record, or to the end when there is none.
 	FirstRecord Stage = "first_record"
@@ -41,7 +42,7 @@ const (
 	Stream Stage = "stream"
 )
 
-// aerospikePyNames maps the stages to the names that aerospike-py, the seed, has for them, in the order in which they happen.
+// aerospikePyNames maps the stages to the names that aerospike-py has for them, in the order in which they happen.
 var aerospikePyNames = []struct{ stage, name Stage }{
 	{KeyParse, "key_parse"},
 	{FutureSetup, "future_into_py_setup"},
@@ -66,7 +67,7 @@ func Stages() []Stage {
 	return stages
 }
 
-// aerospikePyName returns the seed's name of a stage. Stages that the seed does not have keep theirs.
+// aerospikePyName returns aerospike-py's name of a stage. Stages that it does not have keep theirs.
 func aerospikePyName(stage Stage) Stage {
 	for _, s := range aerospikePyNames {
 		if s.stage == stage {

@@ -6,7 +6,7 @@ import "github.com/otelaerospike/go/internal/bucket"
 // for db.client.operation.duration: 1 ms to 10 s. The slice is the caller's.
 func OperationDurationBoundaries() []float64 { return bucket.OperationDuration() }
 
-// InternalStageBoundaries returns, in seconds, the fifteen boundaries of the seed for db.client.internal_stage: 1 µs to 1 s.
+// InternalStageBoundaries returns, in seconds, the fifteen boundaries of aerospike-py for db.client.internal_stage: 1 µs to 1 s.
 // The slice is the caller's.
 func InternalStageBoundaries() []float64 { return bucket.InternalStage() }
 

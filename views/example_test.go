@@ -9,7 +9,7 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// The boundaries of the semantic conventions and of the seed.
+// The boundaries of the semantic conventions and of aerospike-py.
 func ExampleDefault() {
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(views.Default()...))
 	_ = provider

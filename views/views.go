@@ -14,7 +14,8 @@ const (
 	exponentialMaxScale = 20
 )
 
-// Default returns [OperationDuration] and [InternalStage] with their default boundaries.
+// Default returns [OperationDuration] and [InternalStage] with their default boundaries. Other views for one of the two
+// histograms take its place, and are not given beside it.
 func Default() []sdkmetric.View { return []sdkmetric.View{OperationDuration(), InternalStage()} }
 
 // OperationDuration sets the bucket boundaries, in seconds, of db.client.operation.duration; without arguments those of

@@ -7,7 +7,7 @@ func OperationDuration() []float64 {
 	return []float64{0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10}
 }
 
-// InternalStage returns the seed's boundaries of db.client.internal_stage: 1 µs to 1 s.
+// InternalStage returns aerospike-py's boundaries of db.client.internal_stage: 1 µs to 1 s.
 func InternalStage() []float64 {
 	return []float64{
 		0.000001, 0.000005, 0.00001, 0.00005, 0.0001, 0.0005,
