@@ -97,6 +97,8 @@ func TestHandlerSaysSinceWhen(t *testing.T) {
 		stop := stagemeter.Profile()
 		stop()
 		require.Equal(t, "2000-01-01T01:00:00Z", since(), "still on")
+		_ = state(t, http.MethodPut, `{"enabled":true,"for":"5m"}`)
+		require.Equal(t, "2000-01-01T01:00:00Z", since(), "not off for an instant either")
 	})
 }
 

@@ -39,10 +39,15 @@ type Meter struct {
 	gauge      metric.Registration
 }
 
-// NewMeter creates the instruments [MetricName] and [EnabledMetricName]. It fails when the provider refuses one. The first
-// call of the process logs the state of the switch.
+// NewMeter creates the instruments [MetricName] and [EnabledMetricName]. It fails when the provider refuses one or an attribute
+// is invalid. The first call of the process logs the state of the switch.
 func NewMeter(opts ...Option) (*Meter, error) {
 	c := newConfig(opts)
+	for i, a := range c.attributes {
+		if !a.Valid() {
+			return nil, fmt.Errorf("stagemeter: attribute %d, %q: must have a key and a value", i, a.Key)
+		}
+	}
 	meter := c.provider.Meter(ScopeName,
 		metric.WithInstrumentationVersion(version.String), metric.WithSchemaURL(semconv.SchemaURL))
 	histogram, err := meter.Float64Histogram(MetricName,

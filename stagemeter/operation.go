@@ -79,6 +79,12 @@ func (o *operation) lap(ctx context.Context, boundary int64, stage Stage, errorT
 	return now
 }
 
+// skip returns the boundary at which a stage that is not recorded ended.
+func skip(ctx context.Context) int64 {
+	endRegion(ctx)
+	return clock.Now()
+}
+
 func (o *operation) series(stage Stage, errorType string) series {
 	if errorType != "" {
 		return o.failed(failure{stage, errorType})

@@ -64,6 +64,7 @@ type toggle struct {
 	mu     sync.Mutex
 	base   bool
 	scopes map[*scope]struct{}
+	forAll int       // of the scopes
 	since  time.Time // when Enabled last changed
 }
 
@@ -85,14 +86,16 @@ func (t *toggle) set(on bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.reset(on)
+	t.publish()
 }
 
 // setFor is set(true) that reverts by itself.
 func (t *toggle) setFor(d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.reset(false)
+	t.reset(false) // is not published: profiling must not go off in between
 	t.add(&scope{forAll: true}, d)
+	t.publish()
 }
 
 // open opens a scope, which ends by itself after d unless that is 0.
@@ -100,6 +103,7 @@ func (t *toggle) open(s *scope, d time.Duration) (stop func()) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.add(s, d)
+	t.publish()
 	return func() { t.close(s) }
 }
 
@@ -117,7 +121,6 @@ func (t *toggle) reset(on bool) {
 	for s := range t.scopes {
 		t.end(s)
 	}
-	t.publish()
 }
 
 func (t *toggle) add(s *scope, d time.Duration) {
@@ -127,10 +130,18 @@ func (t *toggle) add(s *scope, d time.Duration) {
 	}
 	s.open.Store(true)
 	t.scopes[s] = struct{}{}
-	t.publish()
+	if s.forAll {
+		t.forAll++
+	}
 }
 
 func (t *toggle) end(s *scope) {
+	if !s.open.Load() {
+		return // it has ended before
+	}
+	if s.forAll {
+		t.forAll--
+	}
 	if s.timer != nil {
 		s.timer.Stop()
 	}
@@ -140,15 +151,11 @@ func (t *toggle) end(s *scope) {
 
 func (t *toggle) publish() {
 	var word uint32
-	if t.base {
+	if t.base || t.forAll > 0 {
 		word = onForAll
 	}
-	for s := range t.scopes {
-		if s.forAll {
-			word |= onForAll
-		} else {
-			word |= onForSome
-		}
+	if len(t.scopes) > t.forAll {
+		word |= onForSome
 	}
 	if (t.word.Load()^word)&onForAll != 0 {
 		t.since = time.Now()

@@ -1,16 +1,12 @@
 package stagemeter
 
-import (
-	"context"
-
-	"github.com/otelaerospike/go/internal/clock"
-)
+import "context"
 
 // Timer times the stages of one operation, one after the other: each ends where the next begins, so that n stages read the
 // clock n+1 times. The zero Timer, which [Meter.Start] returns while profiling is off, does nothing.
 //
-// A Timer is a value and belongs to one goroutine at a time; Fork makes one for another goroutine. A copy is a mark: it goes on from the boundary that the
-// original had when it was copied, which is how a stage that overlaps others is timed:
+// A Timer is a value and belongs to one goroutine at a time; Fork makes one for another goroutine. A copy is a mark: it goes on
+// from the boundary that the original had when it was copied, which is how a stage that overlaps others is timed:
 //
 //	overlapping := timer
 //	timer.Lap("parse")
@@ -41,8 +37,7 @@ func (t *Timer) LapError(stage Stage, errorType string) {
 // such as time that the caller spends between two stages.
 func (t *Timer) Skip() {
 	if t.operation != nil {
-		endRegion(t.ctx)
-		t.boundary = clock.Now()
+		t.boundary = skip(t.ctx)
 	}
 }
 

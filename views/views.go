@@ -41,10 +41,16 @@ func InternalStage(boundaries ...float64) sdkmetric.View {
 // Exponential makes a histogram of this module a base-2 exponential histogram of at most 160 buckets on each side, which
 // Prometheus stores as a native histogram. The name may contain the wildcards of [sdkmetric.NewView].
 func Exponential(metricName string) sdkmetric.View {
-	return ours(metricName, sdkmetric.AggregationBase2ExponentialHistogram{
+	exponential := ours(metricName, sdkmetric.AggregationBase2ExponentialHistogram{
 		MaxSize:  exponentialMaxSize,
 		MaxScale: exponentialMaxScale,
 	})
+	return func(instrument sdkmetric.Instrument) (sdkmetric.Stream, bool) {
+		if instrument.Kind != sdkmetric.InstrumentKindHistogram {
+			return sdkmetric.Stream{}, false
+		}
+		return exponential(instrument)
+	}
 }
 
 // Drop drops an instrument of this module. What it would have taken is not even measured. The name may contain the

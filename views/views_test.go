@@ -116,6 +116,12 @@ func TestExponential(t *testing.T) {
 	require.IsType(t, metricdata.ExponentialHistogram[float64]{}, data[stagemeter.ScopeName][stagemeter.MetricName])
 }
 
+func TestExponentialLeavesTheGaugeAlone(t *testing.T) {
+	data := record(t, views.Exponential("*"))
+	require.IsType(t, metricdata.ExponentialHistogram[float64]{}, data[stagemeter.ScopeName][stagemeter.MetricName])
+	require.IsType(t, metricdata.Gauge[int64]{}, data[stagemeter.ScopeName][stagemeter.EnabledMetricName])
+}
+
 func TestDrop(t *testing.T) {
 	data := record(t, views.Drop(stagemeter.MetricName))
 	require.NotContains(t, data[stagemeter.ScopeName], stagemeter.MetricName)
