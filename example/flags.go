@@ -36,7 +36,7 @@ func parseFlags(args []string, help io.Writer) (flags, error) {
 		return err
 	})
 	set.StringVar(&f.namespace, "namespace", "test", "namespace of the records")
-	set.IntVar(&f.records, "records", 10_000, "records to load")
+	set.IntVar(&f.records, "records", 10_000, "records to load into the set demo, and to leave there")
 	set.IntVar(&f.workers, "workers", 20, "concurrent workers")
 	set.IntVar(&f.batch, "batch", 100, "keys of a batch read")
 	set.DurationVar(&f.duration, "duration", 10*time.Second, "how long each of the two phases lasts")
@@ -44,11 +44,12 @@ func parseFlags(args []string, help io.Writer) (flags, error) {
 	set.StringVar(&f.otlpEndpoint, "otlp-endpoint", "", "`host:port` to export to as well, by OTLP/gRPC without TLS")
 	set.BoolVar(&f.serve, "serve", false, "after the table go on serving, with light traffic, until Ctrl-C")
 	if err := set.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			_, _ = fmt.Fprintln(help, "usage: go run . [flags]")
-			set.SetOutput(help)
-			set.PrintDefaults()
+		if !errors.Is(err, flag.ErrHelp) {
+			return flags{}, fmt.Errorf("%w (-h lists the flags)", err)
 		}
+		_, _ = fmt.Fprintln(help, "usage: go run . [flags]")
+		set.SetOutput(help)
+		set.PrintDefaults()
 		return flags{}, err
 	}
 	if set.NArg() > 0 {

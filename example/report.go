@@ -49,7 +49,7 @@ func operationTable(phases []phase) string {
 	t.SetCaption("Counts and means are exact. Percentiles are estimates, interpolated within the\n" +
 		"buckets of the exported histogram (bounds at 1, 5, 10, 50, 100, 500 ms ...):\n" +
 		"they can be off by as much as a bucket is wide. The phases ran one after the\n" +
-		"other: small differences between them are noise.")
+		"other: what else the machine did meanwhile may well be the difference.")
 	return t.Render()
 }
 
