@@ -33,6 +33,7 @@ type wrapped = aerospike.ClientIfc
 type Client struct {
 	wrapped
 	recorder     *operation.Recorder
+	cluster      *clusterMetrics // nil: none
 	classify     func(aerospike.Error) string
 	keyAttribute bool
 	background   background
@@ -50,12 +51,18 @@ func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
 	if isNil(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
 	}
-	var seed *aerospike.Host
-	if nodes := client.GetNodes(); len(nodes) > 0 {
-		lowest := slices.MinFunc(nodes, func(a, b *aerospike.Node) int { return cmp.Compare(a.GetName(), b.GetName()) })
-		seed = lowest.GetHost()
+	return wrap(client, lowestNode(client), opts)
+}
+
+// lowestNode returns the host of the node whose name is the lowest, or nil when there is none. The client of a proxy panics when
+// it is asked for its nodes.
+func lowestNode(client aerospike.ClientIfc) (host *aerospike.Host) {
+	defer func() { _ = recover() }()
+	nodes := client.GetNodes()
+	if len(nodes) == 0 {
+		return nil
 	}
-	return wrap(client, seed, opts)
+	return slices.MinFunc(nodes, func(a, b *aerospike.Node) int { return cmp.Compare(a.GetName(), b.GetName()) }).GetHost()
 }
 
 // NewClient connects to a cluster and instruments the client, as [aerospike.NewClientWithPolicyAndHost] and [Wrap] do. A nil
@@ -73,7 +80,7 @@ func NewClient(policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...
 	}
 	client, connectErr := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
 	if client == nil {
-		return nil, fmt.Errorf("otelaerospike: connect: %w", connectErr)
+		return nil, fmt.Errorf("otelaerospike: connect to %v: %w", hosts, connectErr)
 	}
 	c, err := wrap(client, hosts[0], opts)
 	if err != nil {
@@ -81,7 +88,7 @@ func NewClient(policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...
 		return nil, err
 	}
 	if connectErr != nil {
-		return c, fmt.Errorf("otelaerospike: connect: %w", connectErr)
+		return c, fmt.Errorf("otelaerospike: connect to %v: %w", hosts, connectErr)
 	}
 	return c, nil
 }
@@ -98,9 +105,16 @@ func wrap(client aerospike.ClientIfc, server *aerospike.Host, opts []Option) (*C
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)
 	}
+	var cluster *clusterMetrics
+	if config.clusterInterval > 0 {
+		if cluster, err = observeCluster(client, config); err != nil {
+			return nil, errors.Join(fmt.Errorf("otelaerospike: %w", err), recorder.Close())
+		}
+	}
 	return &Client{
 		wrapped:      client,
 		recorder:     recorder,
+		cluster:      cluster,
 		classify:     config.classify,
 		keyAttribute: config.keyAttribute,
 		background:   newBackground(),
@@ -137,8 +151,9 @@ func (c *Client) Unwrap() aerospike.ClientIfc { return c.wrapped }
 // should have ended.
 func (c *Client) Close() {
 	c.background.wait()
+	observed := c.cluster.close() // first, since it asks the wrapped client
 	c.wrapped.Close()
-	if err := c.recorder.Close(); err != nil {
+	if err := errors.Join(observed, c.recorder.Close()); err != nil {
 		otel.Handle(err)
 	}
 }

@@ -1,6 +1,7 @@
 package otelaerospike
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -22,9 +23,10 @@ const defaultSetLimit = 100
 
 type config struct {
 	operation.Config
-	classify     func(aerospike.Error) string
-	keyAttribute bool
-	err          error
+	classify        func(aerospike.Error) string
+	keyAttribute    bool
+	clusterInterval time.Duration // 0: no cluster metrics
+	err             error
 }
 
 func newConfig(opts []Option) (config, error) {
@@ -79,9 +81,9 @@ func WithTracerProvider(provider trace.TracerProvider) Option {
 	})
 }
 
-// WithSpanNameFormatter sets the names of spans. It is asked once for the same operation, namespace and set, which may be
-// empty; the names should be few. The default is the operation followed by the set, or else by the namespace, as
-// OpenTelemetry's semantic conventions have it. nil is ignored.
+// WithSpanNameFormatter sets the names of spans. It is asked once for the same operation, namespace and set, which may be empty,
+// as long as there are fewer than 2,000 of these; it must not call the client, and the names should be few. The default is the
+// operation followed by the set, or else by the namespace, as OpenTelemetry's semantic conventions have it. nil is ignored.
 func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
 	return optionFunc(func(c *config) {
 		if format != nil {
@@ -106,10 +108,18 @@ func WithKeyAttribute() Option {
 	return optionFunc(func(c *config) { c.keyAttribute = true })
 }
 
-// WithAttributes adds attributes to every span and to every record of db.client.operation.duration. They win over the server.address and
-// server.port that were found out, and over nothing else. The default is none.
+// WithAttributes adds attributes to every span and to every record of db.client.operation.duration, and to the metrics of
+// [WithConcurrencyLimit] and [WithClusterMetrics]. They win over the server.address and server.port that were found out, but
+// for those of a single node, and over nothing else. An attribute without a key or a value is an error. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
-	return optionFunc(func(c *config) { c.Attributes = slices.Concat(c.Attributes, attributes) })
+	return optionFunc(func(c *config) {
+		for i, a := range attributes {
+			if !a.Valid() {
+				c.refuse("attribute %d, %q: must have a key and a value", i, a.Key)
+			}
+		}
+		c.Attributes = slices.Concat(c.Attributes, attributes)
+	})
 }
 
 // WithLogger sets where the first client of the process logs whether stage profiling is on. The default is [slog.Default];
@@ -142,8 +152,8 @@ func WithSets(names ...string) Option {
 }
 
 // WithErrorClassifier replaces the classification of errors: classify returns the error.type of an operation that returned
-// err, or "" when that is not a failure. It is called once per error, possibly concurrently, and should return few values
-// and fixed ones. nil is ignored. The default is the name of the result code that caused the error, and "" for
+// err, or "" when that is not a failure. It is called concurrently, perhaps more than once for an error, and should return few
+// values and fixed ones. nil is ignored. The default is the name of the result code that caused the error, and "" for
 // KEY_NOT_FOUND_ERROR and FILTERED_OUT.
 func WithErrorClassifier(classify func(err aerospike.Error) (errorType string)) Option {
 	return optionFunc(func(c *config) {
@@ -155,8 +165,9 @@ func WithErrorClassifier(classify func(err aerospike.Error) (errorType string)) 
 
 // WithConcurrencyLimit bounds the operations under way, views included, to n. One more waits until another ends, at most
 // for queueTimeout and no longer than the context of [Client.WithContext]; then it returns an error that is
-// [ErrQueueTimeout]. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a negative queueTimeout are errors. The
-// default is no limit. The wait is part of the operation's duration, and is the stage limiter_wait.
+// [ErrQueueTimeout]. A scan or a query counts until it has been dispatched. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a negative queueTimeout are errors. The
+// default is no limit. The wait is part of the operation's duration, and is the stage limiter_wait. The limiter shows itself
+// in the metrics aerospike.client.limiter.*; see docs/cluster-metrics.md.
 func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
 	return optionFunc(func(c *config) {
 		if n < 1 {
@@ -171,12 +182,27 @@ func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
 
 // WithDecodeLimit bounds to n the batch results that [Client.BatchRead] and [Client.BatchReadAsync] build, and that their
 // conversions convert, at the same time: decoding in parallel on every core at once is what makes other requests wait. The
-// wait is the stage result_handoff_delay. An n below 1 is an error. The default is no limit.
+// wait is the stage result_handoff_delay. A conversion must neither convert another handle nor read a batch, since it would wait
+// for a slot while it has one. An n below 1 is an error. The default is no limit.
 func WithDecodeLimit(n int) Option {
 	return optionFunc(func(c *config) {
 		if n < 1 {
 			c.refuse("decode limit %d: must be at least 1", n)
 		}
 		c.DecodeLimit = n
+	})
+}
+
+// WithClusterMetrics observes what the wrapped client counts itself: connections, retries, timeouts, tends and nodes, by node
+// where the client has it. docs/cluster-metrics.md lists the metrics. The client's numbers are read when a reader collects, and
+// once per interval at most, however many readers there are, since that is costly; 0 is 10 seconds, and a negative interval is
+// an error. A client that has no numbers, such as that of a proxy, is reported once to OpenTelemetry's error handler. [Client.Close]
+// ends it. The default is not to observe them.
+func WithClusterMetrics(interval time.Duration) Option {
+	return optionFunc(func(c *config) {
+		if interval < 0 {
+			c.refuse("interval of cluster metrics %v: must not be negative", interval)
+		}
+		c.clusterInterval = cmp.Or(interval, defaultClusterInterval)
 	})
 }

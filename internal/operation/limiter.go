@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
+	"go.opentelemetry.io/otel/metric"
 	"golang.org/x/sync/semaphore"
 )
 
@@ -15,21 +17,28 @@ var ErrQueueTimeout = errors.New("queue timeout of the concurrency limiter")
 // limiter bounds the operations under way.
 type limiter struct {
 	slots   *semaphore.Weighted
+	limit   int64
 	timeout time.Duration // of a wait; 0: none
+
+	inUse, queued, refused atomic.Int64
+	registration           metric.Registration // nil: not observed
 }
 
 func newLimiter(limit int, timeout time.Duration) *limiter {
 	if limit == 0 {
 		return nil
 	}
-	return &limiter{slots: semaphore.NewWeighted(int64(limit)), timeout: timeout}
+	return &limiter{slots: semaphore.NewWeighted(int64(limit)), limit: int64(limit), timeout: timeout}
 }
 
 // acquire takes a free slot at once, and only waits, with a context of its own, when there is none.
 func (l *limiter) acquire(ctx context.Context) error {
 	if l.slots.TryAcquire(1) {
+		l.inUse.Add(1)
 		return nil
 	}
+	l.queued.Add(1)
+	defer l.queued.Add(-1)
 	waiting := ctx
 	if l.timeout > 0 {
 		var cancel context.CancelFunc
@@ -37,15 +46,21 @@ func (l *limiter) acquire(ctx context.Context) error {
 		defer cancel()
 	}
 	if l.slots.Acquire(waiting, 1) == nil {
+		l.inUse.Add(1)
 		return nil
 	}
+	l.refused.Add(1)
 	if err := ContextError(ctx); err != nil {
 		return err
 	}
 	return ErrQueueTimeout
 }
 
-func (l *limiter) release() { l.slots.Release(1) }
+// release counts before it frees the slot, so that no more are counted than there are slots.
+func (l *limiter) release() {
+	l.inUse.Add(-1)
+	l.slots.Release(1)
+}
 
 // ContextError returns why ctx has ended, cause included, or nil when it has not.
 func ContextError(ctx context.Context) error {

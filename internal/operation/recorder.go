@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -41,6 +42,12 @@ type Config struct {
 	DecodeLimit      int // 0: none
 }
 
+// Meter returns the meter of the instrumentation scope.
+func (c Config) Meter() metric.Meter {
+	return c.Provider.Meter(c.ScopeName,
+		metric.WithInstrumentationVersion(version.String), metric.WithSchemaURL(semconv.SchemaURL))
+}
+
 // Recorder records operations. It is safe for concurrent use.
 type Recorder struct {
 	duration metric.Float64Histogram
@@ -54,8 +61,7 @@ type Recorder struct {
 
 // NewRecorder creates the instruments. It fails when the provider refuses one.
 func NewRecorder(c Config) (*Recorder, error) {
-	meter := c.Provider.Meter(c.ScopeName,
-		metric.WithInstrumentationVersion(version.String), metric.WithSchemaURL(semconv.SchemaURL))
+	meter := c.Meter()
 	duration, err := dbconv.NewClientOperationDuration(meter,
 		metric.WithExplicitBucketBoundaries(bucket.OperationDuration()...))
 	if err != nil {
@@ -70,19 +76,23 @@ func NewRecorder(c Config) (*Recorder, error) {
 	if err != nil {
 		return nil, err
 	}
+	limiter := newLimiter(c.ConcurrencyLimit, c.QueueTimeout)
+	if err := limiter.observe(c); err != nil {
+		return nil, errors.Join(err, stages.Close())
+	}
 	return &Recorder{
 		duration: duration.Inst(),
 		rows:     rows.Inst(),
 		tracing:  newTracing(c),
 		stages:   stages,
 		series:   newSeriesCache(c),
-		limiter:  newLimiter(c.ConcurrencyLimit, c.QueueTimeout),
+		limiter:  limiter,
 		decoders: decoders{newLimiter(c.DecodeLimit, 0)},
 	}, nil
 }
 
 // Close ends what the recorder observes asynchronously. Operations are still recorded.
-func (r *Recorder) Close() error { return r.stages.Close() }
+func (r *Recorder) Close() error { return errors.Join(r.stages.Close(), r.limiter.close()) }
 
 // Idle reports whether nothing would be recorded and nothing has to wait, so that an operation need not begin at all.
 func (r *Recorder) Idle(ctx context.Context) bool {
