@@ -1,10 +1,11 @@
 package otelaerospike
 
 import (
+	"bytes"
 	"context"
-	"slices"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/aerospike/aerospike-client-go/v7/types"
 
 	"github.com/otelaerospike/go/internal/operation"
 	"github.com/otelaerospike/go/stagemeter"
@@ -13,8 +14,9 @@ import (
 // BatchRead reads records in one batch and returns a handle on them; it is the operation "batch_read" with all its stages.
 // Its duration runs to the handle being ready.
 //
-// An error is that of the request, of the batch as a whole or of one of its nodes. In the last case the handle is not nil and
-// has the records of the other nodes. What is wrong with a single key is no error of the batch: see [BatchRecords.Record].
+// An error is that of the request, of the batch as a whole, of one of its nodes, or that of the first key when every key has
+// one. In the last two cases the handle is not nil; it has the records of the other nodes. What is wrong with one key among
+// others is no error of the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
 //
 // A deadline of ctx caps the policy's total timeout. When ctx ends BatchRead returns at once, with the context's error; the
 // operation goes on and is recorded when it ends. To make that possible a ctx that can end has the batch read on a goroutine
@@ -50,9 +52,10 @@ func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *Batc
 	read.op.Timer = setup.Fork()
 	c.background.run(func() {
 		read.op.Timer.Lap(stagemeter.GoroutineScheduleDelay)
-		defer call.recover()
+		defer call.settle()
 		records, err := read.run()
 		call.ready = read.op.Timer
+		call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
 		call.end(records, err)
 	})
 	setup.Lap(stagemeter.FutureSetup)
@@ -82,12 +85,12 @@ func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*bat
 	if err != nil {
 		outcome := c.outcomeOf(err)
 		b.op.Timer.LapError(stagemeter.KeyParse, outcome.ErrorType)
-		b.op.Record(outcome, err.Error())
+		b.op.Record(outcome, types.ResultCodeToString(types.ResultCode(outcome.Code)))
 		return nil, err
 	}
 	b.op.Timer.Lap(stagemeter.KeyParse)
 	b.reads = reads
-	b.request.Keys = slices.Clone(request.Keys)
+	b.request.Keys = cloneKeys(request.Keys)
 	return b, nil
 }
 
@@ -96,14 +99,14 @@ func (b *batchRead) run() (records *BatchRecords, err error) {
 	outcome, description := operation.Panicked, operation.Panicked.ErrorType
 	defer func() { b.op.Record(outcome, description) }()
 
-	sent, failure := b.io()
+	sent, failure, ended := b.io()
 	if sent {
 		b.op.HandOff(func() { records = newBatchRecords(b, failure) })
 	}
-	outcome = b.client.outcome(failure)
 	if span := b.op.Span(); span != nil {
 		description = describeError(span, failure)
 	}
+	outcome = ended
 	if failure != nil {
 		err = failure
 	}
@@ -111,26 +114,39 @@ func (b *batchRead) run() (records *BatchRecords, err error) {
 }
 
 // io sends the batch, unless its context has ended or the limiter refuses it.
-func (b *batchRead) io() (sent bool, err aerospike.Error) {
-	outcome := operation.Panicked
+func (b *batchRead) io() (sent bool, err aerospike.Error, outcome operation.Outcome) {
+	outcome = operation.Panicked
 	defer func() { b.op.EndIO(outcome) }()
-	if cause := b.admit(); cause != nil {
+	cause := operation.ContextError(b.ctx)
+	if cause == nil {
+		cause = b.op.Admit()
+	}
+	if cause != nil {
 		err = newRefusal(cause)
 	} else {
 		sent = true
 		policy := capped(b.ctx, b.request.Policy, b.client.wrapped)
 		err = b.client.wrapped.BatchOperate(policy, batchRecords(b.reads))
+		if err == nil {
+			err = failureOfAll(b.reads)
+		}
 	}
 	outcome = b.client.outcome(err)
-	return sent, err
+	return sent, err, outcome
 }
 
-func (b *batchRead) admit() error {
-	if ended := operation.ContextError(b.ctx); ended != nil {
-		b.op.Refuse()
-		return ended
+// failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as
+// one of a namespace that there is not.
+func failureOfAll(reads []aerospike.BatchRead) aerospike.Error {
+	for i := range reads {
+		if !isFailed(&reads[i]) {
+			return nil
+		}
 	}
-	return b.op.Admit()
+	if len(reads) == 0 {
+		return nil
+	}
+	return keyError(&reads[0])
 }
 
 func batchRecords(reads []aerospike.BatchRead) []aerospike.BatchRecordIfc {
@@ -139,4 +155,20 @@ func batchRecords(reads []aerospike.BatchRead) []aerospike.BatchRecordIfc {
 		records[i] = &reads[i]
 	}
 	return records
+}
+
+// cloneKeys copies what the caller may change while a read goes on.
+func cloneKeys(keys []any) []any {
+	clones := make([]any, len(keys))
+	for i, key := range keys {
+		switch k := key.(type) {
+		case []byte:
+			clones[i] = bytes.Clone(k)
+		case aerospike.BytesValue:
+			clones[i] = aerospike.BytesValue(bytes.Clone(k))
+		default:
+			clones[i] = key
+		}
+	}
+	return clones
 }

@@ -3,6 +3,7 @@ package otelaerospike_test
 import (
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -146,7 +147,7 @@ func TestEndedContextIsNotSent(t *testing.T) {
 	require.ErrorIs(t, err, otelaerospike.ErrQueueTimeout)
 	require.Equal(t, aBatchRead("error.type", "COMMAND_REJECTED", "db.response.status_code", "-6"), f.only(t))
 	require.NotContains(t, f.stages(t), "io", "there was none")
-	require.EqualValues(t, 1, f.stages(t)["limiter_wait!COMMAND_REJECTED"])
+	require.NotContains(t, f.stages(t), "limiter_wait!COMMAND_REJECTED", "and no wait")
 }
 
 func TestDeadlineCapsTheTotalTimeout(t *testing.T) {
@@ -215,6 +216,8 @@ func TestBadRequestsAreRecordedAsKeyParse(t *testing.T) {
 	}{
 		"a type the client panics on": {at("fine", struct{ secret string }{"s3cret"}),
 			"otelaerospike: batch read: key 1, a struct { secret string }: not a type of key", "TYPE_NOT_SUPPORTED", types.TYPE_NOT_SUPPORTED},
+		"no namespace": {otelaerospike.BatchRequest{Set: "users", Keys: []any{1}},
+			"otelaerospike: batch read: no Namespace", "PARAMETER_ERROR", types.PARAMETER_ERROR},
 		"a type that is no key": {at(1.5),
 			"otelaerospike: batch read: key 0, a float64: not a type of key", "PARAMETER_ERROR", types.PARAMETER_ERROR},
 		"bins and no bins": {bins,
@@ -229,7 +232,11 @@ func TestBadRequestsAreRecordedAsKeyParse(t *testing.T) {
 			var ae *aerospike.AerospikeError
 			require.ErrorAs(t, err, &ae)
 			require.Equal(t, test.code, ae.ResultCode)
-			require.Equal(t, aBatchRead("error.type", test.kind, "db.response.status_code", strconv.Itoa(int(test.code))), f.only(t))
+			want := aBatchRead("error.type", test.kind, "db.response.status_code", strconv.Itoa(int(test.code)))
+			if test.request.Namespace == "" {
+				delete(want, "db.namespace")
+			}
+			require.Equal(t, want, f.only(t))
 			require.Equal(t, map[string]uint64{"key_parse!" + test.kind: 1}, f.stages(t))
 		})
 	}
@@ -267,6 +274,7 @@ func TestFailedNodeLeavesTheOthersRecords(t *testing.T) {
 	require.Same(t, failure, err)
 	require.Equal(t, 5, records.Len())
 	require.Equal(t, 1, records.Found())
+	require.Equal(t, 2, records.Failed())
 	wants := []error{nil, failure, nil, busy, nil}
 	for i, want := range wants {
 		record, err := records.Record(i)
@@ -363,4 +371,75 @@ func TestSlowNodeIsIOAndNothingElse(t *testing.T) {
 		stage := texts(point.Attributes)["stage"]
 		require.Equal(t, stage == "io", point.Sum >= latency.Seconds(), "%s took %vs", stage, point.Sum)
 	}
+}
+
+func TestIntegrationBatchReadOfNoNamespaceFails(t *testing.T) {
+	f, _ := connect(t)
+	records, err := f.BatchRead(t.Context(), otelaerospike.BatchRequest{Namespace: "nowhere", Set: "users", Keys: []any{1, 2}})
+	var ae *aerospike.AerospikeError
+	require.ErrorAs(t, err, &ae, "every key failed, and so did the batch")
+	require.Equal(t, types.INVALID_NAMESPACE, ae.ResultCode)
+	require.Equal(t, 2, records.Failed())
+	require.Equal(t, "INVALID_NAMESPACE", f.only(t)["error.type"])
+}
+
+func TestAbandonedBatchReadHasTheRequestAsItWas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var bins []string
+		f := newFixture(t, stub{respond: func(_ string, args ...any) aerospike.Error {
+			<-release
+			bins = slices.Clone(args[1].([]aerospike.BatchRecordIfc)[0].(*aerospike.BatchRead).BinNames)
+			return nil
+		}})
+		request := at([]byte("a"))
+		request.Bins = []string{"name"}
+		ctx, cancel := context.WithCancel(t.Context())
+		call := f.BatchReadAsync(ctx, request)
+		synctest.Wait() // until it is under way
+		cancel()
+		request.Bins[0], request.Keys[0].([]byte)[0] = "other", 'b'
+		close(release)
+		records, err := call.Wait(t.Context())
+		require.NoError(t, err)
+		require.Equal(t, []string{"name"}, bins)
+		require.Equal(t, []byte("a"), records.Key(0))
+	})
+}
+
+func TestDeadlineWithoutADefaultPolicy(t *testing.T) {
+	f, _ := connect(t)
+	f.SetDefaultBatchPolicy(nil)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, err := f.BatchRead(ctx, at(1, 2))
+	require.NoError(t, err)
+}
+
+func TestGoexitOfTheClientFreesTheWaiters(t *testing.T) {
+	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { runtime.Goexit(); return nil }})
+	_, err := f.BatchRead(t.Context(), at(1))
+	require.EqualError(t, err, "otelaerospike: batch read: the client ended its goroutine")
+}
+
+func TestAbandonedBatchReadsDoNotWaitForADecodeSlot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFixture(t, withDefaultPolicy{finding(func() {})}, otelaerospike.WithDecodeLimit(1))
+		records, err := f.BatchRead(context.Background(), at(1))
+		require.NoError(t, err)
+		release, ended := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			_ = records.Convert(stagemeter.ToArrow, func() error { <-release; return nil })
+		}()
+		synctest.Wait() // until the conversion has the slot
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err = f.BatchRead(ctx, at(1))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		synctest.Wait()
+		require.EqualValues(t, 2, f.durations(t)[0].Count, "nobody waits for it any more, and it ends")
+		close(release)
+		<-ended
+	})
 }

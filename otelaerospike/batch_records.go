@@ -18,6 +18,7 @@ type BatchRecords struct {
 	reads    []aerospike.BatchRead
 	failure  aerospike.Error // of the batch
 	found    int
+	failed   int
 	timer    stagemeter.Timer
 	recorder *operation.Recorder
 }
@@ -31,8 +32,11 @@ func newBatchRecords(b *batchRead, failure aerospike.Error) *BatchRecords {
 		recorder: b.client.recorder,
 	}
 	for i := range b.reads {
-		if isFound(&b.reads[i]) {
+		switch {
+		case isFound(&b.reads[i]):
 			records.found++
+		case isFailed(&b.reads[i]):
+			records.failed++
 		}
 	}
 	return records
@@ -42,11 +46,31 @@ func isFound(read *aerospike.BatchRead) bool {
 	return read.ResultCode == types.OK && read.Record != nil
 }
 
+// isFailed tells a failure from a miss.
+func isFailed(read *aerospike.BatchRead) bool {
+	switch read.ResultCode {
+	case types.OK, types.KEY_NOT_FOUND_ERROR, types.FILTERED_OUT:
+		return false
+	}
+	return true
+}
+
+// keyError returns the error of a key that failed.
+func keyError(read *aerospike.BatchRead) aerospike.Error {
+	if read.Err != nil {
+		return read.Err
+	}
+	return &aerospike.AerospikeError{ResultCode: read.ResultCode}
+}
+
 // Len returns the number of keys.
 func (r *BatchRecords) Len() int { return len(r.reads) }
 
 // Found returns the number of keys whose record was found.
 func (r *BatchRecords) Found() int { return r.found }
+
+// Failed returns the number of keys that could not be read. A key without a record is not one of them.
+func (r *BatchRecords) Failed() int { return r.failed }
 
 // Key returns the user key at position i, as it was given. It panics when there is none.
 func (r *BatchRecords) Key(i int) any { return r.keys[i] }
@@ -59,14 +83,12 @@ func (r *BatchRecords) Record(i int) (*aerospike.Record, error) {
 	switch {
 	case isFound(read):
 		return read.Record, nil
-	case read.ResultCode == types.KEY_NOT_FOUND_ERROR, read.ResultCode == types.FILTERED_OUT:
+	case !isFailed(read):
 		return nil, nil //nolint:nilnil // a miss is neither
-	case read.Err != nil:
-		return nil, read.Err
-	case r.failure != nil:
+	case read.Err == nil && r.failure != nil:
 		return nil, r.failure
 	default:
-		return nil, &aerospike.AerospikeError{ResultCode: read.ResultCode}
+		return nil, keyError(read)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
@@ -30,6 +31,10 @@ func (r *BatchRequest) parse() ([]aerospike.BatchRead, error) {
 	if r.ExistsOnly && len(r.Bins) > 0 {
 		return nil, &requestError{types.PARAMETER_ERROR, errors.New("ExistsOnly and Bins exclude each other")}
 	}
+	if r.Namespace == "" {
+		return nil, &requestError{types.PARAMETER_ERROR, errors.New("no Namespace")}
+	}
+	bins := slices.Clone(r.Bins) // a read that a context abandoned outlives the call
 	reads := make([]aerospike.BatchRead, len(r.Keys))
 	for i, user := range r.Keys {
 		key, err := newKey(r.Namespace, r.Set, user)
@@ -38,7 +43,7 @@ func (r *BatchRequest) parse() ([]aerospike.BatchRead, error) {
 			return nil, err
 		}
 		reads[i].Key = key
-		reads[i].BinNames = r.Bins
+		reads[i].BinNames = bins
 		reads[i].ReadAllBins = !r.ExistsOnly && len(r.Bins) == 0
 	}
 	return reads, nil
@@ -77,6 +82,9 @@ func capped(ctx context.Context, policy *aerospike.BatchPolicy, client aerospike
 	}
 	if policy == nil {
 		policy = client.GetDefaultBatchPolicy()
+	}
+	if policy == nil { // as the client does
+		policy = aerospike.NewBatchPolicy()
 	}
 	left := max(time.Until(deadline), time.Millisecond) // the client takes 0 for no limit
 	if policy.TotalTimeout > 0 && policy.TotalTimeout <= left {

@@ -8,6 +8,7 @@ import (
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric/noop"
 
 	"github.com/otelaerospike/go/otelaerospike"
@@ -35,11 +36,13 @@ func TestBadOptionsAreRefusedAllAtOnce(t *testing.T) {
 		nil,
 		otelaerospike.WithConcurrencyLimit(0, -time.Second),
 		otelaerospike.WithSetLimit(-1),
+		otelaerospike.WithAttributes(attribute.String("fine", ""), attribute.KeyValue{}),
 	}
 	_, err := otelaerospike.Wrap(answer(nil), bad...)
 	require.EqualError(t, err, "otelaerospike: concurrency limit 0: must be at least 1\n"+
 		"otelaerospike: queue timeout -1s: must not be negative\n"+
-		"otelaerospike: set limit -1: must not be negative")
+		"otelaerospike: set limit -1: must not be negative\n"+
+		"otelaerospike: attribute 1, \"\": must have a key and a value")
 	_, fromNewClient := otelaerospike.NewClient(nil, []*aerospike.Host{closedPort(t)}, bad...)
 	require.EqualError(t, fromNewClient, err.Error(), "before anything is connected")
 }
@@ -51,7 +54,7 @@ func TestNewClientCannotConnect(t *testing.T) {
 
 	client, err := otelaerospike.NewClient(policy, []*aerospike.Host{host})
 	require.Nil(t, client)
-	require.ErrorContains(t, err, "otelaerospike: connect: ")
+	require.ErrorContains(t, err, "otelaerospike: connect to ["+host.String()+"]: ")
 	var ae *aerospike.AerospikeError
 	require.ErrorAs(t, err, &ae)
 
@@ -88,4 +91,15 @@ func closedPort(t *testing.T) *aerospike.Host {
 	port := listener.Addr().(*net.TCPAddr).Port
 	require.NoError(t, listener.Close())
 	return aerospike.NewHost("127.0.0.1", port)
+}
+
+// proxy is a client that panics when it is asked for its nodes, as that of a proxy does.
+type proxy struct{ stub }
+
+func (proxy) GetNodes() []*aerospike.Node { panic("not supported by the proxy") }
+
+func TestWrapTakesAClientWithoutNodes(t *testing.T) {
+	f := newFixture(t, proxy{stub{respond: func(string, ...any) aerospike.Error { return nil }}})
+	_ = f.Put(nil, nil, nil)
+	require.NotContains(t, f.only(t), "server.address")
 }

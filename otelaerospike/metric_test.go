@@ -91,7 +91,7 @@ func TestAttributesOfTheUserWinOverTheServers(t *testing.T) {
 	host, port := "db.example", 3000
 	f := newFixture(t, answer(nil), otelaerospike.WithAttributes(
 		attribute.String("server.address", host), attribute.Int("server.port", port),
-		attribute.String("db.operation.name", "mine")))
+		attribute.String("db.operation.name", "mine"), attribute.String("db.system.name", "mine")))
 	_ = f.Put(nil, nil, nil)
 	require.Equal(t, map[string]string{
 		"db.system.name": "aerospike", "db.operation.name": "put", "server.address": host, "server.port": "3000",

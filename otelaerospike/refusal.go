@@ -1,6 +1,7 @@
 package otelaerospike
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -10,9 +11,9 @@ import (
 	"github.com/otelaerospike/go/internal/operation"
 )
 
-// ErrQueueTimeout is what the error of an operation is, by [errors.Is], when it was refused: because it waited for the
-// concurrency limiter's queue timeout, or because its context ended before it was sent, in which case the error is the
-// context's too. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. The operation is not in doubt.
+// ErrQueueTimeout is what the error of an operation is, by [errors.Is], when it was not sent: because it waited for the
+// concurrency limiter's queue timeout, or because its context ended while it waited, in which case the error is the context's
+// too. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. The operation is not in doubt.
 var ErrQueueTimeout = operation.ErrQueueTimeout
 
 // refusal is the error of an operation that was not sent. It embeds an error of the client, whose interface has
@@ -31,6 +32,16 @@ func newRefusal(cause error) aerospike.Error {
 // Error implements error.
 func (r *refusal) Error() string {
 	return fmt.Sprintf("otelaerospike: the operation was not sent: %v", r.cause)
+}
+
+// describe says why without the text of a context's cause, which may show what the user knows.
+func (r *refusal) describe() string {
+	for _, reason := range []error{ErrQueueTimeout, context.DeadlineExceeded, context.Canceled} {
+		if errors.Is(r.cause, reason) {
+			return reason.Error()
+		}
+	}
+	return ""
 }
 
 // Is reports whether target is why the operation was refused.

@@ -41,7 +41,7 @@ func describeError(span trace.Span, err aerospike.Error) (description string) {
 		return ""
 	}
 	if refused, ok := err.(*refusal); ok {
-		return refused.Error()
+		return refused.describe()
 	}
 	ae := asAerospikeError(err)
 	if ae == nil {

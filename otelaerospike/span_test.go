@@ -3,6 +3,7 @@ package otelaerospike_test
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -175,8 +176,13 @@ func TestSpanOfARefusal(t *testing.T) {
 	}()
 	<-begun
 	_, _ = f.Get(nil, nil)
-	require.Equal(t, "otelaerospike: the operation was not sent: queue timeout of the concurrency limiter",
-		spans.Ended()[0].Status().Description)
+	require.Equal(t, "queue timeout of the concurrency limiter", spans.Ended()[0].Status().Description)
+
+	spans.Reset()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("the secret of a user"))
+	_, _ = f.WithContext(ctx).Get(nil, nil)
+	require.Equal(t, "context canceled", spans.Ended()[0].Status().Description, "and not its cause")
 	close(release)
 	<-ended
 }

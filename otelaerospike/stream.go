@@ -16,7 +16,8 @@ import (
 // db.client.response.returned_rows, and the stages io (the dispatch), first_record and stream. What the loop's body does is
 // part of the duration, since a slow consumer holds up the stream.
 //
-// The scan begins when the loop does, and again with each loop. Leaving the loop ends it, and so does the end of ctx. An error
+// The scan begins when the loop does, and again with each loop; a partition filter keeps where it got to, so that a second loop
+// with the same one goes on from there. Leaving the loop ends it, and so does the end of ctx. An error
 // is yielded, without a record, and ends the stream; so is the context's error. A nil ctx is the background context; that of
 // [Client.WithContext] is not consulted. The concurrency limiter admits the dispatch, and has no hold on the stream.
 func (c *Client) ScanStream(ctx context.Context, policy *aerospike.ScanPolicy, partitions *aerospike.PartitionFilter,
@@ -67,15 +68,33 @@ func (c *Client) stream(ctx context.Context, name string, terminated types.Resul
 			yield(nil, err)
 			return
 		}
-		defer func() { _ = records.Close() }() // says only whether it was closed before
+		if records == nil { // no client does that
+			s.end(nil)
+			return
+		}
+		defer closeRecordset(records)
 		s.consume(records.Results(), yield)
 	}
+}
+
+// closeRecordset closes a recordset that may have more to say. What is left is read, since the client would otherwise wait
+// forever for room to send an error.
+func closeRecordset(records *aerospike.Recordset) {
+	go func() {
+		for range records.Results() {
+		}
+	}()
+	_ = records.Close() // says only whether it was closed before
 }
 
 func (s *stream) begin(dispatch func() (*aerospike.Recordset, aerospike.Error)) (records *aerospike.Recordset, err aerospike.Error) {
 	outcome := operation.Panicked
 	defer func() { s.op.EndIO(outcome) }()
-	if cause := s.op.Admit(); cause != nil {
+	cause := operation.ContextError(s.ctx)
+	if cause == nil {
+		cause = s.op.Admit()
+	}
+	if cause != nil {
 		err = newRefusal(cause)
 	} else {
 		s.total = s.op.Timer
@@ -90,25 +109,25 @@ func (s *stream) consume(results <-chan *aerospike.Result, yield func(*aerospike
 	for {
 		select {
 		case <-s.ctx.Done():
-			err := operation.ContextError(s.ctx)
-			s.fail(operation.Outcome{ErrorType: s.terminated.String(), Code: int(s.terminated), HasCode: true}, err.Error())
-			yield(nil, err)
+			s.terminate(yield)
 			return
 		case result, ok := <-results:
 			var err aerospike.Error
 			if ok {
 				err = result.Err
 			}
+			errorType := ""
+			if err != nil || !ok {
+				s.end(err)
+				errorType = s.outcome.ErrorType
+			}
 			if s.rows == 0 {
-				s.op.Timer.LapError(stagemeter.FirstRecord, s.client.outcome(err).ErrorType)
+				s.op.Timer.LapError(stagemeter.FirstRecord, errorType)
 			}
 			if err != nil {
-				s.end(err)
 				yield(nil, err)
-				return
 			}
-			if !ok {
-				s.end(nil)
+			if err != nil || !ok {
 				return
 			}
 			s.rows++
@@ -118,6 +137,16 @@ func (s *stream) consume(results <-chan *aerospike.Result, yield func(*aerospike
 			}
 		}
 	}
+}
+
+// terminate ends a stream whose context has ended.
+func (s *stream) terminate(yield func(*aerospike.Record, error) bool) {
+	s.fail(operation.Outcome{ErrorType: s.terminated.String(), Code: int(s.terminated), HasCode: true},
+		types.ResultCodeToString(s.terminated))
+	if s.rows == 0 {
+		s.op.Timer.LapError(stagemeter.FirstRecord, s.outcome.ErrorType)
+	}
+	yield(nil, operation.ContextError(s.ctx))
 }
 
 // end is how the stream ended.

@@ -172,6 +172,42 @@ func TestContextEndsAStream(t *testing.T) {
 	require.Equal(t, "QUERY_TERMINATED", f.only(t)["error.type"])
 }
 
+func TestLeavingAStreamOfAFailingNodeDoesNotHang(t *testing.T) {
+	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(3))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, cluster.Close()) })
+	f := dial(t, cluster.Hosts())
+	set := fill(t, f)
+	cluster.Nodes()[1].Inject(aerospiketest.Fault{Commands: aerospiketest.Scan, ResultCode: types.FAIL_FORBIDDEN})
+	policy := aerospike.NewScanPolicy()
+	policy.MaxRetries = 0
+	policy.RecordQueueSize = 1
+	const loops = 20
+	for i := range loops {
+		rows := 0
+		for range f.ScanStream(t.Context(), policy, nil, "test", set) { //nolint:errcheck // one node fails
+			if rows++; rows > i%3 {
+				break
+			}
+		}
+	}
+	var recorded uint64
+	for _, point := range f.durations(t) {
+		recorded += point.Count
+	}
+	require.EqualValues(t, loops, recorded)
+}
+
+func TestEndedContextDispatchesNoStream(t *testing.T) {
+	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { t.Error("dispatched"); return nil }})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, err := range f.ScanStream(ctx, nil, nil, "test", "users") {
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	require.Equal(t, "COMMAND_REJECTED", f.only(t)["error.type"])
+}
+
 func TestPanicInTheLoopIsRecorded(t *testing.T) {
 	f, _ := faulty(t)
 	require.NoError(t, f.Unwrap().Put(nil, newKey(t, "users", 1), aerospike.BinMap{"n": 1}))

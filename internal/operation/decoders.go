@@ -13,17 +13,12 @@ type decoders struct {
 	limiter *limiter // nil: none
 }
 
-func (d decoders) acquireSlot() {
-	if d.limiter != nil {
-		_ = d.limiter.acquire(context.Background()) // waits without a limit, so that it cannot fail
-	}
+// acquireSlot waits for a slot until ctx ends, and reports whether there is one to be released.
+func (d decoders) acquireSlot(ctx context.Context) bool {
+	return d.limiter != nil && d.limiter.acquire(ctx) == nil
 }
 
-func (d decoders) releaseSlot() {
-	if d.limiter != nil {
-		d.limiter.release()
-	}
-}
+func (d decoders) releaseSlot() { d.limiter.release() }
 
 // Convert converts the result of an operation and records that as a stage, under timer: a copy of the operation's, so that
 // whether conversions are recorded was decided when the operation began. The wait for a decode slot is result_handoff_delay.
@@ -32,8 +27,9 @@ func (r *Recorder) Convert(timer stagemeter.Timer, stage stagemeter.Stage, conve
 	timer = timer.Fork() // others may convert the same result at the same time
 	timer.Skip()         // what happened since is none of the operation's
 	if r.decoders.limiter != nil {
-		r.decoders.acquireSlot()
-		defer r.decoders.releaseSlot()
+		if r.decoders.acquireSlot(context.Background()) {
+			defer r.decoders.releaseSlot()
+		}
 		timer.Lap(stagemeter.ResultHandoffDelay)
 	}
 	timer.Enter(stage)

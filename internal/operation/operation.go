@@ -21,7 +21,8 @@ type Operation struct {
 	target   Target
 	begun    int64
 	recorded bool // whether anything takes the duration
-	refused  bool // by the limiter or by Refuse
+	admitted bool
+	waited   bool // for the limiter, in vain
 }
 
 // Begin begins an operation. Every one that begins must be recorded.
@@ -41,37 +42,36 @@ func (o *Operation) Admit() error {
 	if o.recorder.limiter != nil {
 		o.Timer.Enter(stagemeter.LimiterWait)
 		if err := o.recorder.limiter.acquire(o.ctx); err != nil {
-			o.refused = true
+			o.waited = true
 			return err
 		}
 		o.Timer.Lap(stagemeter.LimiterWait)
 	}
+	o.admitted = true
 	o.Timer.Enter(stagemeter.IO)
 	return nil
 }
 
-// Refuse is Admit for an operation that is not to be sent at all.
-func (o *Operation) Refuse() { o.refused = true }
-
-// EndIO ends the stage io, or limiter_wait when the limiter refused the operation, and makes room for another operation.
+// EndIO ends the stage io, or limiter_wait when the limiter refused the operation, and makes room for another operation. An
+// operation that was not admitted, nor had to wait, has neither.
 func (o *Operation) EndIO(outcome Outcome) {
-	limited := o.recorder.limiter != nil
 	switch {
-	case !o.refused:
+	case o.admitted:
 		o.Timer.LapError(stagemeter.IO, outcome.ErrorType)
-		if limited {
+		if o.recorder.limiter != nil {
 			o.recorder.limiter.release()
 		}
-	case limited:
+	case o.waited:
 		o.Timer.LapError(stagemeter.LimiterWait, outcome.ErrorType)
 	}
 }
 
-// HandOff builds the result of an operation whose I/O has ended, once there is a decode slot.
+// HandOff builds the result of an operation whose I/O has ended, once there is a decode slot or nobody waits for it any more.
 func (o *Operation) HandOff(build func()) {
 	o.Timer.Enter(stagemeter.ResultHandoffDelay)
-	o.recorder.decoders.acquireSlot()
-	defer o.recorder.decoders.releaseSlot()
+	if o.recorder.decoders.acquireSlot(o.ctx) {
+		defer o.recorder.decoders.releaseSlot()
+	}
 	o.Timer.Lap(stagemeter.ResultHandoffDelay)
 	o.Timer.Enter(stagemeter.WrapRecords)
 	build()
@@ -101,7 +101,7 @@ func (o *Operation) Record(outcome Outcome, description string) {
 		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(o.name, o.target, outcome)...)
 	}
 	o.Timer.End()
-	if span := o.Span(); span != nil {
-		finish(span, outcome, description)
+	if o.span != nil {
+		finish(o.span, outcome, description)
 	}
 }

@@ -45,7 +45,7 @@ type series []metric.RecordOption
 
 func newSeriesCache(c Config) *seriesCache {
 	return &seriesCache{
-		attributes: slices.Concat([]attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}, c.Server, c.Attributes),
+		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		sets:       c.Sets,
 		successes:  bounded.NewMap[success, series](maxSeries),
 		others:     bounded.NewMap[failure, series](maxSeries),

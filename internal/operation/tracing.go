@@ -42,12 +42,13 @@ func newTracing(c Config) *tracing {
 	t := &tracing{
 		tracer: c.TracerProvider.Tracer(c.ScopeName,
 			trace.WithInstrumentationVersion(version.String), trace.WithSchemaURL(semconv.SchemaURL)),
-		attributes: slices.Concat([]attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}, c.Server, c.Attributes),
+		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		name:       c.SpanName,
 		filter:     c.SpanFilter,
 		starts:     bounded.NewMap[success, spanStart](maxSeries),
 	}
-	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations for nothing.
+	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations, for nothing
+	// unless an agent outside the process instruments them.
 	if reflect.TypeOf(c.TracerProvider).String() == "*global.tracerProvider" {
 		t.idle = c.TracerProvider
 	}
@@ -96,9 +97,11 @@ func SpanName(operation, namespace, set string) string {
 
 // finish ends a span with how its operation ended.
 func finish(span trace.Span, outcome Outcome, description string) {
-	if outcome.ErrorType != "" {
-		span.SetStatus(codes.Error, description)
+	if span.IsRecording() {
+		if outcome.ErrorType != "" {
+			span.SetStatus(codes.Error, description)
+		}
+		span.SetAttributes(outcome.attributes()...)
 	}
-	span.SetAttributes(outcome.attributes()...)
 	span.End()
 }
