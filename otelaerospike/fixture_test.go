@@ -67,6 +67,15 @@ func (f *fixture) durations(t *testing.T) []metricdata.HistogramDataPoint[float6
 	return f.points(t, otelaerospike.ScopeName)
 }
 
+// operations returns how many operations were recorded.
+func (f *fixture) operations(t *testing.T) (count uint64) {
+	t.Helper()
+	for _, point := range f.durations(t) {
+		count += point.Count
+	}
+	return count
+}
+
 // only returns the attributes of the one operation that was recorded.
 func (f *fixture) only(t *testing.T) map[string]string {
 	t.Helper()
