@@ -20,7 +20,9 @@ func exampleRead() (records *otelaerospike.BatchRecords, stop func()) {
 	if err != nil {
 		log.Fatal(err)
 	}
-	client, err := otelaerospike.NewClient(nil, cluster.Hosts())
+	policy := aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
+	client, err := otelaerospike.NewClient(policy, cluster.Hosts())
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -38,7 +38,9 @@ func dial(t *testing.T, hosts []*aerospike.Host) *fixture {
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
 	reader := sdkmetric.NewManualReader()
-	client, err := otelaerospike.NewClient(nil, hosts,
+	policy := aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
+	client, err := otelaerospike.NewClient(policy, hosts,
 		otelaerospike.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
 	require.NoError(t, err)
 	t.Cleanup(client.Close)

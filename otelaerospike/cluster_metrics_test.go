@@ -69,6 +69,7 @@ func connected(t *testing.T, opts ...aerospiketest.Option) (*counted, *aerospike
 	t.Cleanup(func() { require.NoError(t, cluster.Close()) })
 	policy := aerospike.NewClientPolicy()
 	policy.TendInterval = 20 * time.Millisecond
+	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
 	client, failure := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
 	require.NoError(t, failure)
 	t.Cleanup(client.Close)

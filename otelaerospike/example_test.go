@@ -17,18 +17,21 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// exampleHosts stands for the addresses of a cluster.
-func exampleHosts() (hosts []*aerospike.Host, stop func()) {
+// exampleCluster stands for the addresses of a cluster and the policy of its clients, which opens connections beforehand: an
+// operation does not wait for one.
+func exampleCluster() (policy *aerospike.ClientPolicy, hosts []*aerospike.Host, stop func()) {
 	cluster, err := aerospiketest.Start()
 	if err != nil {
 		log.Fatal(err)
 	}
-	return cluster.Hosts(), func() { _ = cluster.Close() }
+	policy = aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8
+	return policy, cluster.Hosts(), func() { _ = cluster.Close() }
 }
 
 // An instrumented client takes the place of the client, and records into the MeterProvider that the service has.
 func Example() {
-	hosts, stop := exampleHosts()
+	policy, hosts, stop := exampleCluster()
 	defer stop()
 
 	reader := sdkmetric.NewManualReader() // in a service: the reader of an exporter
@@ -37,7 +40,7 @@ func Example() {
 		sdkmetric.WithView(views.Default()...),
 	)
 
-	client, err := otelaerospike.NewClient(nil, hosts, otelaerospike.WithMeterProvider(provider))
+	client, err := otelaerospike.NewClient(policy, hosts, otelaerospike.WithMeterProvider(provider))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -71,10 +74,10 @@ func Example() {
 
 // Wrap instruments a client that is connected already.
 func ExampleWrap() {
-	hosts, stop := exampleHosts()
+	policy, hosts, stop := exampleCluster()
 	defer stop()
 
-	bare, err := aerospike.NewClientWithPolicyAndHost(aerospike.NewClientPolicy(), hosts...)
+	bare, err := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -89,9 +92,9 @@ func ExampleWrap() {
 
 // A request hands its context to the client, so that histogram records carry exemplars of its trace.
 func ExampleClient_WithContext() {
-	hosts, stop := exampleHosts()
+	policy, hosts, stop := exampleCluster()
 	defer stop()
-	client, err := otelaerospike.NewClient(nil, hosts)
+	client, err := otelaerospike.NewClient(policy, hosts)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -110,9 +113,9 @@ func ExampleClient_WithContext() {
 
 // The limiter sheds load before the cluster has to.
 func ExampleWithConcurrencyLimit() {
-	hosts, stop := exampleHosts()
+	policy, hosts, stop := exampleCluster()
 	defer stop()
-	client, err := otelaerospike.NewClient(nil, hosts, otelaerospike.WithConcurrencyLimit(64, 50*time.Millisecond))
+	client, err := otelaerospike.NewClient(policy, hosts, otelaerospike.WithConcurrencyLimit(64, 50*time.Millisecond))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -134,9 +137,9 @@ func ExampleWithConcurrencyLimit() {
 
 // A batch read that is broken down into all its stages returns a lazy handle.
 func ExampleClient_BatchRead() {
-	hosts, stop := exampleHosts()
+	policy, hosts, stop := exampleCluster()
 	defer stop()
-	client, err := otelaerospike.NewClient(nil, hosts)
+	client, err := otelaerospike.NewClient(policy, hosts)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -161,9 +164,9 @@ func ExampleClient_BatchRead() {
 
 // A scan is measured to its end, or to where the loop is left.
 func ExampleClient_ScanStream() {
-	hosts, stop := exampleHosts()
+	policy, hosts, stop := exampleCluster()
 	defer stop()
-	client, err := otelaerospike.NewClient(nil, hosts)
+	client, err := otelaerospike.NewClient(policy, hosts)
 	if err != nil {
 		log.Fatal(err)
 	}

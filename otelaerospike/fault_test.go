@@ -25,17 +25,20 @@ func faulty(t *testing.T, opts ...otelaerospike.Option) (*fixture, *aerospiketes
 func TestExhaustedRetriesAreWhatCausedThem(t *testing.T) {
 	policy := aerospike.NewPolicy()
 	policy.MaxRetries = 2
-	policy.SocketTimeout = 20 * time.Millisecond
 	policy.TotalTimeout = 0
 	policy.SleepBetweenRetries = 0
-	for want, fault := range map[string]aerospiketest.Fault{
-		"TIMEOUT":       {Stall: true},
-		"NETWORK_ERROR": {Drop: true},
+	for want, test := range map[string]struct {
+		fault   aerospiketest.Fault
+		timeout time.Duration
+	}{
+		"TIMEOUT":       {aerospiketest.Fault{Stall: true}, 20 * time.Millisecond},
+		"NETWORK_ERROR": {aerospiketest.Fault{Drop: true}, time.Minute},
 	} {
 		t.Run(want, func(t *testing.T) {
 			f, cluster := faulty(t)
 			stagemeter.SetEnabled(true)
-			remove := cluster.Inject(fault)
+			policy.SocketTimeout = test.timeout
+			remove := cluster.Inject(test.fault)
 			_, err := f.Get(policy, newKey(t, "users", 1))
 			remove()
 			var outermost *aerospike.AerospikeError

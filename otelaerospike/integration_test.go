@@ -31,7 +31,9 @@ func dial(t *testing.T, hosts []*aerospike.Host, opts ...otelaerospike.Option) *
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
 	f := &fixture{reader: sdkmetric.NewManualReader()}
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(f.reader))
-	client, err := otelaerospike.NewClient(nil, hosts,
+	policy := aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
+	client, err := otelaerospike.NewClient(policy, hosts,
 		append([]otelaerospike.Option{otelaerospike.WithMeterProvider(provider)}, opts...)...)
 	require.NoError(t, err)
 	t.Cleanup(client.Close)

@@ -16,7 +16,9 @@ func Example() {
 		log.Fatal(err)
 	}
 
-	client, err := aerospike.NewClientWithPolicyAndHost(nil, cluster.Hosts()...)
+	policy := aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
+	client, err := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -29,6 +29,7 @@ func connect(tb testing.TB, c *Cluster) *aerospike.Client {
 	policy := aerospike.NewClientPolicy()
 	policy.Timeout = 2 * time.Second
 	policy.TendInterval = 20 * time.Millisecond
+	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
 	client, err := aerospike.NewClientWithPolicyAndHost(policy, c.Hosts()...)
 	require.NoError(tb, err)
 	tb.Cleanup(client.Close)
