@@ -49,6 +49,7 @@ func connect(ctx context.Context, hosts []*aerospike.Host, workers int, t *telem
 		client, err := otelaerospike.NewClient(policy, hosts,
 			otelaerospike.WithMeterProvider(t.provider),
 			otelaerospike.WithTracerProvider(t.tracerProvider()),
+			otelaerospike.WithClusterMetrics(time.Second), // a demo has no patience; the default is 10 s
 			otelaerospike.WithConcurrencyLimit(concurrency(workers), 0))
 		connected <- result{client, err}
 	}()

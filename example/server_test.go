@@ -53,6 +53,36 @@ func TestMetricsAreAsContracted(t *testing.T) {
 	}
 }
 
+func TestClusterMetricsAreServed(t *testing.T) {
+	p := start(t, "-serve")
+	families := scrape(t, p.expect(`light traffic[^h]*(http\S+)`)[1])
+	for _, name := range []string{
+		"aerospike_client_node_count", "aerospike_client_connection_opened_total", "aerospike_client_limiter_limit",
+	} {
+		assert.Contains(t, families, name)
+	}
+}
+
+// Exemplars are in the OpenMetrics text only, and link to the spans that the Collector has.
+func TestBothHistogramsHaveExemplars(t *testing.T) {
+	t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
+	receiver := startReceiver(t)
+	p := start(t, "-serve", "-workers", "2", "-otlp-endpoint", receiver.addr)
+	url := p.expect(`light traffic[^h]*(http\S+)`)[1]
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, http.NoBody)
+	require.NoError(t, err)
+	request.Close = true // idle connections are goroutines
+	request.Header.Set("Accept", "application/openmetrics-text")
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	text, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	for _, name := range []string{"db_client_operation_duration_seconds", "db_client_internal_stage_seconds"} {
+		assert.Regexp(t, `(?m)^`+name+`_bucket\{.*\} \d+ # \{.*trace_id="[0-9a-f]{32}"`, string(text))
+	}
+}
+
 func TestStagesAreSwitchedOverHTTP(t *testing.T) {
 	p := start(t, "-serve")
 	url := p.expect(`(?s)off: curl .*? (http\S+)`)[1]
