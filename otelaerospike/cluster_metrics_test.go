@@ -204,14 +204,15 @@ func TestStoppedNodeShows(t *testing.T) {
 	require.Eventually(t, func() bool {
 		f.pass(time.Second)
 		after = f.sizes()
-		return after["aerospike.client.node.removed"][address] == 1
+		// The client changes one number after the other.
+		return only(t, after["aerospike.client.node.count"]) == 1 &&
+			after["aerospike.client.node.removed"][address] == 1 &&
+			after["aerospike.client.connection.count"][address] == 0 &&
+			after["aerospike.client.connection.closed"]["other "+address] > 0 &&
+			after["aerospike.client.connection.errors"][address] > 0 &&
+			after["aerospike.client.tends"]["failure "+address] > 0
 	}, 10*time.Second, 20*time.Millisecond, "the client tends when it likes")
-	require.EqualValues(t, 1, only(t, after["aerospike.client.node.count"]))
 	require.Len(t, after["aerospike.client.connection.count"], 2, "a node that is gone is still there to be seen")
-	require.Zero(t, after["aerospike.client.connection.count"][address])
-	require.Positive(t, after["aerospike.client.connection.closed"]["other "+address])
-	require.Positive(t, after["aerospike.client.connection.errors"][address])
-	require.Positive(t, after["aerospike.client.tends"]["failure "+address])
 }
 
 func TestTimeoutsAndRetriesShow(t *testing.T) {
