@@ -117,11 +117,7 @@ func (b *batchRead) run() (records *BatchRecords, err error) {
 func (b *batchRead) io() (sent bool, err aerospike.Error, outcome operation.Outcome) {
 	outcome = operation.Panicked
 	defer func() { b.op.EndIO(outcome) }()
-	cause := operation.ContextError(b.ctx)
-	if cause == nil {
-		cause = b.op.Admit()
-	}
-	if cause != nil {
+	if cause := b.op.AdmitLive(); cause != nil {
 		err = newRefusal(cause)
 	} else {
 		sent = true

@@ -90,11 +90,7 @@ func closeRecordset(records *aerospike.Recordset) {
 func (s *stream) begin(dispatch func() (*aerospike.Recordset, aerospike.Error)) (records *aerospike.Recordset, err aerospike.Error) {
 	outcome := operation.Panicked
 	defer func() { s.op.EndIO(outcome) }()
-	cause := operation.ContextError(s.ctx)
-	if cause == nil {
-		cause = s.op.Admit()
-	}
-	if cause != nil {
+	if cause := s.op.AdmitLive(); cause != nil {
 		err = newRefusal(cause)
 	} else {
 		s.total = s.op.Timer

@@ -9,7 +9,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// Operation is one operation under way: Begin, Admit or Refuse, EndIO, Record. It belongs to one goroutine at a time; a copy
+// Operation is one operation under way: Begin, Admit or AdmitLive, EndIO, Record. It belongs to one goroutine at a time; a copy
 // may go on in another.
 type Operation struct {
 	Timer stagemeter.Timer // of the stages that Operation does not time itself
@@ -50,6 +50,14 @@ func (o *Operation) Admit() error {
 	o.admitted = true
 	o.Timer.Enter(stagemeter.IO)
 	return nil
+}
+
+// AdmitLive is Admit for an operation that is not sent once its context has ended, even when it need not wait.
+func (o *Operation) AdmitLive() error {
+	if ended := ContextError(o.ctx); ended != nil {
+		return ended
+	}
+	return o.Admit()
 }
 
 // EndIO ends the stage io, or limiter_wait when the limiter refused the operation, and makes room for another operation. An
