@@ -8,7 +8,7 @@ import (
 
 // QueryAggregate is the operation "query_aggregate". It returns before the records have arrived: what is recorded is the dispatch.
 func (c *Client) QueryAggregate(policy *aerospike.QueryPolicy, statement *aerospike.Statement, packageName, functionName string, functionArgs ...aerospike.Value) (*aerospike.Recordset, aerospike.Error) {
-	return call(c, opQueryAggregate, ofStatement(statement), func() (*aerospike.Recordset, aerospike.Error) {
+	return call(c, opQueryAggregate, ofStatement, statement, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryAggregate(policy, statement, packageName, functionName, functionArgs...)
 	})
 }

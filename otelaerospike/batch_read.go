@@ -76,7 +76,7 @@ func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*bat
 	b := &batchRead{client: c, ctx: ctx, request: request}
 	about := ofSet(request.Namespace, request.Set)
 	about.batch = len(request.Keys)
-	b.op.Begin(ctx, c.recorder, opBatchRead, about.Target)
+	b.op.Begin(ctx, c.recorder, c.recorder.Wanted(ctx), opBatchRead, about.Target)
 	if span := b.op.Span(); span != nil {
 		c.describeSubject(span, about)
 	}

@@ -16,6 +16,9 @@ type subject struct {
 // The functions below say what an operation is about. Arguments that the client would panic on or refuse are for the client
 // to complain of: here they are about nothing.
 
+// known is for what needs no finding out.
+func known(about subject) subject { return about }
+
 func ofSet(namespace, set string) subject {
 	return subject{Target: operation.Target{Namespace: namespace, Set: set}}
 }

@@ -33,6 +33,7 @@ const maxOperations = 128
 type Meter struct {
 	histogram  metric.Float64Histogram
 	attributes []attribute.KeyValue
+	frequent   bounded.Front[string, *operation] // of operations
 	operations *bounded.Map[string, *operation]
 	overflow   *operation
 	stageName  func(Stage) Stage
@@ -126,9 +127,11 @@ func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
 	if !m.enabled(ctx, word) {
 		return Timer{}
 	}
-	op, ok := m.operations.Load(name)
+	slot := bounded.Slot(name)
+	op, ok := m.frequent.Load(slot, &name)
 	if !ok {
-		op = m.addOperation(name)
+		op = m.operation(name)
+		m.frequent.Offer(slot, &name, op)
 	}
 	if trace.SpanFromContext(ctx).IsRecording() {
 		op = op.traced
@@ -147,8 +150,7 @@ func (m *Meter) enabled(ctx context.Context, word uint32) bool {
 	return m != nil && (word&onForAll != 0 || carriesScope(ctx)) && m.histogram.Enabled(ctx)
 }
 
-// addOperation stands apart to keep the closure off the path of known operations.
-func (m *Meter) addOperation(name string) *operation {
+func (m *Meter) operation(name string) *operation {
 	op, ok := m.operations.LoadOrCreate(name, func() *operation { return newOperation(m, name) })
 	if !ok {
 		return m.overflow

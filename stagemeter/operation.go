@@ -28,6 +28,7 @@ const stageKey = attribute.Key("stage")
 type operation struct {
 	meter         *Meter
 	name          string
+	frequent      *bounded.Front[Stage, series] // of stages
 	stages        *bounded.Map[Stage, series]
 	failures      *bounded.Map[failure, series]
 	otherStages   series
@@ -48,6 +49,7 @@ func newOperation(m *Meter, name string) *operation {
 	o := &operation{
 		meter:    m,
 		name:     name,
+		frequent: new(bounded.Front[Stage, series]),
 		stages:   bounded.NewMap[Stage, series](maxStages),
 		failures: bounded.NewMap[failure, series](maxFailures),
 	}
@@ -68,30 +70,27 @@ func (o *operation) newSeries(stage Stage, errorType string) series {
 	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
 }
 
-// lap records the stage that began at boundary and returns the boundary at which it ended.
-func (o *operation) lap(ctx context.Context, boundary int64, stage Stage, errorType string) int64 {
-	now := clock.Now()
-	endRegion(ctx)
-	o.meter.histogram.Record(ctx, clock.Seconds(now-boundary), o.series(stage, errorType)...)
+func (o *operation) record(ctx context.Context, nanoseconds int64, stage Stage, errorType string) {
+	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), o.series(stage, errorType)...)
 	if o.spans {
-		recordSpan(ctx, o, stage, errorType, now-boundary)
+		recordSpan(ctx, o, stage, errorType, nanoseconds)
 	}
-	return now
-}
-
-// skip returns the boundary at which a stage that is not recorded ended.
-func skip(ctx context.Context) int64 {
-	endRegion(ctx)
-	return clock.Now()
 }
 
 func (o *operation) series(stage Stage, errorType string) series {
 	if errorType != "" {
 		return o.failed(failure{stage, errorType})
 	}
-	if s, ok := o.stages.Load(stage); ok {
-		return s
+	slot := bounded.Slot(string(stage))
+	s, ok := o.frequent.Load(slot, &stage)
+	if !ok {
+		s = o.succeeded(stage)
+		o.frequent.Offer(slot, &stage, s)
 	}
+	return s
+}
+
+func (o *operation) succeeded(stage Stage) series {
 	s, ok := o.stages.LoadOrCreate(stage, func() series { return o.newSeries(stage, "") })
 	if !ok {
 		return o.otherStages

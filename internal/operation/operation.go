@@ -17,20 +17,21 @@ type Operation struct {
 	recorder *Recorder
 	ctx      context.Context
 	span     trace.Span // nil: none
-	name     string
-	target   Target
+	kind                // what is done, and to what
 	begun    int64
 	recorded bool // whether anything takes the duration
 	admitted bool
 	waited   bool // for the limiter, in vain
 }
 
-// Begin begins an operation. Every one that begins must be recorded.
-func (o *Operation) Begin(ctx context.Context, r *Recorder, name string, target Target) {
-	o.recorder, o.name, o.target = r, name, target
-	ctx, o.span = r.tracing.start(ctx, name, target)
+// Begin begins an operation for what it is wanted. Every one that begins must be recorded.
+func (o *Operation) Begin(ctx context.Context, r *Recorder, wanted Wanted, name string, target Target) {
+	o.recorder, o.kind = r, kind{name, target}
+	if wanted&spans != 0 {
+		ctx, o.span = r.tracing.start(ctx, o.kind)
+	}
 	o.ctx = ctx
-	if o.recorded = r.duration.Enabled(ctx); o.recorded {
+	if o.recorded = wanted&durations != 0; o.recorded {
 		o.begun = clock.Now()
 	}
 	o.Timer = r.stages.Start(ctx, name)
@@ -89,7 +90,7 @@ func (o *Operation) HandOff(build func()) {
 // RecordRows records how many rows the operation returned.
 func (o *Operation) RecordRows(rows int64, outcome Outcome) {
 	if o.recorder.rows.Enabled(o.ctx) {
-		o.recorder.rows.Record(o.ctx, rows, o.recorder.series.find(o.name, o.target, outcome)...)
+		o.recorder.rows.Record(o.ctx, rows, o.recorder.series.find(&o.kind, outcome)...)
 	}
 }
 
@@ -106,7 +107,7 @@ func (o *Operation) Span() trace.Span {
 func (o *Operation) Record(outcome Outcome, description string) {
 	if o.recorded {
 		elapsed := clock.Now() - o.begun
-		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(o.name, o.target, outcome)...)
+		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(&o.kind, outcome)...)
 	}
 	o.Timer.End()
 	if o.span != nil {

@@ -94,7 +94,32 @@ func NewRecorder(c Config) (*Recorder, error) {
 // Close ends what the recorder observes asynchronously. Operations are still recorded.
 func (r *Recorder) Close() error { return errors.Join(r.stages.Close(), r.limiter.close()) }
 
-// Idle reports whether nothing would be recorded and nothing has to wait, so that an operation need not begin at all.
-func (r *Recorder) Idle(ctx context.Context) bool {
-	return r.limiter == nil && !r.tracing.enabled() && !r.duration.Enabled(ctx) && !r.stages.Enabled(ctx)
+// Wanted says what an operation has to begin for.
+type Wanted uint8
+
+// Nothing means that nothing would be recorded and nothing has to wait, so that an operation need not begin at all.
+const Nothing Wanted = 0
+
+const (
+	admission Wanted = 1 << iota
+	spans
+	durations
+	stages // is left out when there is anything else
+)
+
+// Wanted returns what the operations that carry ctx are wanted for at this moment.
+func (r *Recorder) Wanted(ctx context.Context) (w Wanted) {
+	if r.limiter != nil {
+		w |= admission
+	}
+	if r.tracing.enabled() {
+		w |= spans
+	}
+	if r.duration.Enabled(ctx) {
+		w |= durations
+	}
+	if w == Nothing && r.stages.Enabled(ctx) {
+		w = stages
+	}
+	return w
 }

@@ -25,18 +25,19 @@ const (
 type seriesCache struct {
 	attributes []attribute.KeyValue
 	sets       SetNames
-	successes  *bounded.Map[success, series]
+	frequent   bounded.Front[kind, series] // of successes
+	successes  *bounded.Map[kind, series]
 	others     *bounded.Map[failure, series] // failures and misses
 	overflow   *bounded.Map[failure, series]
 }
 
-type success struct {
+type kind struct {
 	name   string
 	target Target
 }
 
 type failure struct {
-	success
+	kind
 	outcome Outcome
 }
 
@@ -47,7 +48,7 @@ func newSeriesCache(c Config) *seriesCache {
 	return &seriesCache{
 		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		sets:       c.Sets,
-		successes:  bounded.NewMap[success, series](maxSeries),
+		successes:  bounded.NewMap[kind, series](maxSeries),
 		others:     bounded.NewMap[failure, series](maxSeries),
 		overflow:   bounded.NewMap[failure, series](maxOverflow),
 	}
@@ -55,25 +56,38 @@ func newSeriesCache(c Config) *seriesCache {
 
 // find returns the series of an operation. It looks for what is known first, under the set's own name, and asks which name
 // the set may have only for what is new.
-func (c *seriesCache) find(name string, target Target, outcome Outcome) series {
-	key := success{name, target}
-	if outcome == (Outcome{}) {
-		if s, ok := c.successes.Load(key); ok {
-			return s
-		}
-		return c.addSuccess(key)
+func (c *seriesCache) find(key *kind, outcome Outcome) series {
+	if outcome != (Outcome{}) {
+		return c.findOther(failure{*key, outcome})
 	}
-	if s, ok := c.others.Load(failure{key, outcome}); ok {
-		return s
+	slot := bounded.Slot(key.name) + 5*bounded.Slot(key.target.Set)
+	s, ok := c.frequent.Load(slot, key)
+	if !ok {
+		s = c.findSuccess(*key)
+		c.frequent.Offer(slot, key, s)
 	}
-	return c.addOther(failure{key, outcome})
+	return s
 }
 
-func (c *seriesCache) addSuccess(key success) series {
+func (c *seriesCache) findSuccess(key kind) series {
+	if s, ok := c.successes.Load(key); ok {
+		return s
+	}
+	return c.addSuccess(key)
+}
+
+func (c *seriesCache) findOther(key failure) series {
+	if s, ok := c.others.Load(key); ok {
+		return s
+	}
+	return c.addOther(key)
+}
+
+func (c *seriesCache) addSuccess(key kind) series {
 	key.target = c.admit(key.target)
-	s, ok := c.successes.LoadOrCreate(key, func() series { return c.newSeries(failure{success: key}) })
+	s, ok := c.successes.LoadOrCreate(key, func() series { return c.newSeries(failure{kind: key}) })
 	if !ok {
-		return c.collapse(failure{success: key})
+		return c.collapse(failure{kind: key})
 	}
 	return s
 }
@@ -107,12 +121,12 @@ func (c *seriesCache) collapse(key failure) series {
 }
 
 func (c *seriesCache) newSeries(key failure) series {
-	attributes := slices.Concat(c.attributes, describe(key.success), key.outcome.attributes())
+	attributes := slices.Concat(c.attributes, describe(key.kind), key.outcome.attributes())
 	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
 }
 
 // describe returns the attributes that say what an operation is.
-func describe(key success) []attribute.KeyValue {
+func describe(key kind) []attribute.KeyValue {
 	attributes := []attribute.KeyValue{semconv.DBOperationName(key.name)}
 	if key.target.Namespace != "" {
 		attributes = append(attributes, semconv.DBNamespace(key.target.Namespace))

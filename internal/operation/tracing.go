@@ -23,7 +23,7 @@ type tracing struct {
 	attributes []attribute.KeyValue
 	name       func(operation, namespace, set string) string
 	filter     func(operation string) bool
-	starts     *bounded.Map[success, spanStart]
+	starts     *bounded.Map[kind, spanStart]
 }
 
 // spanStart is what the spans of the same operations start with. It is cached, since to build it costs more than to start an
@@ -45,7 +45,7 @@ func newTracing(c Config) *tracing {
 		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		name:       c.SpanName,
 		filter:     c.SpanFilter,
-		starts:     bounded.NewMap[success, spanStart](maxSeries),
+		starts:     bounded.NewMap[kind, spanStart](maxSeries),
 	}
 	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations, for nothing
 	// unless an agent outside the process instruments them.
@@ -60,11 +60,7 @@ func (t *tracing) enabled() bool {
 }
 
 // start starts the span of an operation; the span is nil when the operation has none.
-func (t *tracing) start(ctx context.Context, name string, target Target) (context.Context, trace.Span) {
-	if !t.enabled() {
-		return ctx, nil
-	}
-	key := success{name, target}
+func (t *tracing) start(ctx context.Context, key kind) (context.Context, trace.Span) {
 	start, ok := t.starts.LoadOrCreate(key, func() spanStart { return t.newStart(key) })
 	if !ok {
 		start = t.newStart(key)
@@ -75,7 +71,7 @@ func (t *tracing) start(ctx context.Context, name string, target Target) (contex
 	return t.tracer.Start(ctx, start.name, start.options...)
 }
 
-func (t *tracing) newStart(key success) spanStart {
+func (t *tracing) newStart(key kind) spanStart {
 	attributes := append(slices.Clone(t.attributes), describe(key)...)
 	return spanStart{
 		name:    t.name(key.name, key.target.Namespace, key.target.Set),
