@@ -28,7 +28,7 @@ type Operation struct {
 func (o *Operation) Begin(ctx context.Context, r *Recorder, wanted Wanted, name string, target Target) {
 	o.recorder, o.kind = r, kind{name, target}
 	if wanted&spans != 0 {
-		ctx, o.span = r.tracing.start(ctx, o.kind)
+		ctx, o.span = r.tracing.start(ctx, &o.kind)
 	}
 	o.ctx = ctx
 	if o.recorded = wanted&durations != 0; o.recorded {

@@ -36,6 +36,8 @@ type kind struct {
 	target Target
 }
 
+func (k *kind) slot() uint { return bounded.Slot(k.name) + 5*bounded.Slot(k.target.Set) }
+
 type failure struct {
 	kind
 	outcome Outcome
@@ -60,7 +62,7 @@ func (c *seriesCache) find(key *kind, outcome Outcome) series {
 	if outcome != (Outcome{}) {
 		return c.findOther(failure{*key, outcome})
 	}
-	slot := bounded.Slot(key.name) + 5*bounded.Slot(key.target.Set)
+	slot := key.slot()
 	s, ok := c.frequent.Load(slot, key)
 	if !ok {
 		s = c.findSuccess(*key)

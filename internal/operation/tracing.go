@@ -23,6 +23,7 @@ type tracing struct {
 	attributes []attribute.KeyValue
 	name       func(operation, namespace, set string) string
 	filter     func(operation string) bool
+	frequent   bounded.Front[kind, spanStart] // of starts
 	starts     *bounded.Map[kind, spanStart]
 }
 
@@ -60,15 +61,25 @@ func (t *tracing) enabled() bool {
 }
 
 // start starts the span of an operation; the span is nil when the operation has none.
-func (t *tracing) start(ctx context.Context, key kind) (context.Context, trace.Span) {
-	start, ok := t.starts.LoadOrCreate(key, func() spanStart { return t.newStart(key) })
+func (t *tracing) start(ctx context.Context, key *kind) (context.Context, trace.Span) {
+	slot := key.slot()
+	start, ok := t.frequent.Load(slot, key)
 	if !ok {
-		start = t.newStart(key)
+		start = t.find(*key)
+		t.frequent.Offer(slot, key, start)
 	}
 	if start.skip {
 		return ctx, nil
 	}
 	return t.tracer.Start(ctx, start.name, start.options...)
+}
+
+func (t *tracing) find(key kind) spanStart {
+	start, ok := t.starts.LoadOrCreate(key, func() spanStart { return t.newStart(key) })
+	if !ok {
+		return t.newStart(key)
+	}
+	return start
 }
 
 func (t *tracing) newStart(key kind) spanStart {
