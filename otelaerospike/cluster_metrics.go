@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"net"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -16,10 +14,10 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
-	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/operation"
+	"github.com/otelaerospike/go/internal/server"
 )
 
 const (
@@ -272,12 +270,5 @@ func (m *clusterMetrics) describe(s series) attribute.Set {
 	if s.node == "" {
 		return attribute.NewSet(slices.Concat(m.server, m.attributes, own)...)
 	}
-	server := []attribute.KeyValue{semconv.ServerAddress(s.node)}
-	if host, port, err := net.SplitHostPort(s.node); err == nil {
-		server[0] = semconv.ServerAddress(host)
-		if number, err := strconv.Atoi(port); err == nil {
-			server = append(server, semconv.ServerPort(number))
-		}
-	}
-	return attribute.NewSet(slices.Concat(m.attributes, own, server)...)
+	return attribute.NewSet(slices.Concat(m.attributes, own, server.Attributes(s.node))...)
 }
