@@ -42,7 +42,7 @@ func TestBadOptionsAreRefusedAllAtOnce(t *testing.T) {
 	require.EqualError(t, err, "otelaerospike: concurrency limit 0: must be at least 1\n"+
 		"otelaerospike: queue timeout -1s: must not be negative\n"+
 		"otelaerospike: set limit -1: must not be negative\n"+
-		"otelaerospike: attribute 1, \"\": must have a key and a value")
+		"otelaerospike: attribute 1, \"\": must have a key")
 	_, fromNewClient := otelaerospike.NewClient(nil, []*aerospike.Host{closedPort(t)}, bad...)
 	require.EqualError(t, fromNewClient, err.Error(), "before anything is connected")
 }

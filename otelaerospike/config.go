@@ -110,12 +110,12 @@ func WithKeyAttribute() Option {
 
 // WithAttributes adds attributes to every span and to every record of db.client.operation.duration, and to the metrics of
 // [WithConcurrencyLimit] and [WithClusterMetrics]. They win over the server.address and server.port that were found out, but
-// for those of a single node, and over nothing else. An attribute without a key or a value is an error. The default is none.
+// for those of a single node, and over nothing else. An attribute without a key is an error. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *config) {
 		for i, a := range attributes {
 			if !a.Valid() {
-				c.refuse("attribute %d, %q: must have a key and a value", i, a.Key)
+				c.refuse("attribute %d, %q: must have a key", i, a.Key)
 			}
 		}
 		c.Attributes = slices.Concat(c.Attributes, attributes)

@@ -48,7 +48,7 @@ func WithMeterProvider(provider metric.MeterProvider) Option {
 }
 
 // WithAttributes adds attributes to everything that the meter records. "stage", "db.operation.name" and "error.type" are
-// the meter's own and cannot be set this way. An attribute without a key or a value makes NewMeter fail. The default is none.
+// the meter's own and cannot be set this way. An attribute without a key makes NewMeter fail. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *config) { c.attributes = slices.Concat(c.attributes, attributes) })
 }

@@ -46,7 +46,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 	c := newConfig(opts)
 	for i, a := range c.attributes {
 		if !a.Valid() {
-			return nil, fmt.Errorf("stagemeter: attribute %d, %q: must have a key and a value", i, a.Key)
+			return nil, fmt.Errorf("stagemeter: attribute %d, %q: must have a key", i, a.Key)
 		}
 	}
 	meter := c.provider.Meter(ScopeName,
