@@ -36,6 +36,7 @@ type Meter struct {
 	frequent   bounded.Front[string, *operation] // of operations
 	operations *bounded.Map[string, *operation]
 	overflow   *operation
+	tracers    tracers
 	stageName  func(Stage) Stage
 	gauge      metric.Registration
 }

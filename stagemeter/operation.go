@@ -7,6 +7,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/bounded"
 	"github.com/otelaerospike/go/internal/clock"
@@ -28,11 +29,11 @@ const stageKey = attribute.Key("stage")
 type operation struct {
 	meter         *Meter
 	name          string
-	frequent      *bounded.Front[Stage, series] // of stages
-	stages        *bounded.Map[Stage, series]
-	failures      *bounded.Map[failure, series]
-	otherStages   series
-	otherFailures series
+	frequent      *bounded.Front[Stage, *series] // of stages
+	stages        *bounded.Map[Stage, *series]
+	failures      *bounded.Map[failure, *series]
+	otherStages   *series
+	otherFailures *series
 	spans         bool       // whether stages become spans too
 	traced        *operation // the same with spans
 }
@@ -42,16 +43,21 @@ type failure struct {
 	errorType string
 }
 
-// series are the options of a recording: the cached attributes of one time series.
-type series []metric.RecordOption
+// series is what a recording of one time series takes, and a span of the same stage.
+type series struct {
+	recording []metric.RecordOption
+	stage     string
+	errorType string
+	span      trace.SpanStartEventOption
+}
 
 func newOperation(m *Meter, name string) *operation {
 	o := &operation{
 		meter:    m,
 		name:     name,
-		frequent: new(bounded.Front[Stage, series]),
-		stages:   bounded.NewMap[Stage, series](maxStages),
-		failures: bounded.NewMap[failure, series](maxFailures),
+		frequent: new(bounded.Front[Stage, *series]),
+		stages:   bounded.NewMap[Stage, *series](maxStages),
+		failures: bounded.NewMap[failure, *series](maxFailures),
 	}
 	o.otherStages = o.newSeries(other, "")
 	o.otherFailures = o.newSeries(other, other)
@@ -61,23 +67,30 @@ func newOperation(m *Meter, name string) *operation {
 	return o
 }
 
-func (o *operation) newSeries(stage Stage, errorType string) series {
-	attributes := append(slices.Clone(o.meter.attributes),
-		stageKey.String(string(o.meter.stageName(stage))), semconv.DBOperationName(o.name))
+func (o *operation) newSeries(stage Stage, errorType string) *series {
+	name := string(o.meter.stageName(stage))
+	own := []attribute.KeyValue{stageKey.String(name), semconv.DBOperationName(o.name)}
 	if errorType != "" {
-		attributes = append(attributes, semconv.ErrorTypeKey.String(errorType))
+		own = append(own, semconv.ErrorTypeKey.String(errorType))
 	}
-	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
+	set := attribute.NewSet(slices.Concat(o.meter.attributes, own)...)
+	return &series{
+		recording: []metric.RecordOption{metric.WithAttributeSet(set)},
+		stage:     name,
+		errorType: errorType,
+		span:      trace.WithAttributes(own...),
+	}
 }
 
 func (o *operation) record(ctx context.Context, nanoseconds int64, stage Stage, errorType string) {
-	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), o.series(stage, errorType)...)
+	s := o.series(stage, errorType)
+	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), s.recording...)
 	if o.spans {
-		recordSpan(ctx, o, stage, errorType, nanoseconds)
+		o.meter.tracers.record(ctx, s, nanoseconds)
 	}
 }
 
-func (o *operation) series(stage Stage, errorType string) series {
+func (o *operation) series(stage Stage, errorType string) *series {
 	if errorType != "" {
 		return o.failed(failure{stage, errorType})
 	}
@@ -90,16 +103,16 @@ func (o *operation) series(stage Stage, errorType string) series {
 	return s
 }
 
-func (o *operation) succeeded(stage Stage) series {
-	s, ok := o.stages.LoadOrCreate(stage, func() series { return o.newSeries(stage, "") })
+func (o *operation) succeeded(stage Stage) *series {
+	s, ok := o.stages.LoadOrCreate(stage, func() *series { return o.newSeries(stage, "") })
 	if !ok {
 		return o.otherStages
 	}
 	return s
 }
 
-func (o *operation) failed(f failure) series {
-	s, ok := o.failures.LoadOrCreate(f, func() series { return o.newSeries(f.stage, f.errorType) })
+func (o *operation) failed(f failure) *series {
+	s, ok := o.failures.LoadOrCreate(f, func() *series { return o.newSeries(f.stage, f.errorType) })
 	if !ok {
 		return o.otherFailures
 	}

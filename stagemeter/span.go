@@ -2,6 +2,8 @@ package stagemeter
 
 import (
 	"context"
+	"reflect"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/otel/codes"
@@ -11,19 +13,38 @@ import (
 	"github.com/otelaerospike/go/internal/version"
 )
 
-// recordSpan makes a stage that has just ended a child of the span of its context. The wall clock is read here, and not where
+// tracers makes spans with the provider of each one's parent. It keeps the tracer of the provider that it met last: a process
+// has one as a rule, and to ask it for a tracer costs more than to start a span.
+type tracers struct {
+	last atomic.Pointer[tracerOf]
+}
+
+type tracerOf struct {
+	provider trace.TracerProvider
+	tracer   trace.Tracer
+}
+
+// record makes a stage that has just ended a child of the span of its context. The wall clock is read here, and not where
 // the stage began: only a recording span needs it, and the monotonic clock says how long ago that was.
-func recordSpan(ctx context.Context, o *operation, stage Stage, errorType string, nanoseconds int64) {
+func (t *tracers) record(ctx context.Context, s *series, nanoseconds int64) {
 	end := time.Now()
-	name := string(o.meter.stageName(stage))
-	tracer := trace.SpanFromContext(ctx).TracerProvider().Tracer(ScopeName,
-		trace.WithInstrumentationVersion(version.String), trace.WithSchemaURL(semconv.SchemaURL))
-	_, span := tracer.Start(ctx, name,
-		trace.WithTimestamp(end.Add(-time.Duration(nanoseconds))),
-		trace.WithAttributes(stageKey.String(name), semconv.DBOperationName(o.name)))
-	if errorType != "" {
-		span.SetAttributes(semconv.ErrorTypeKey.String(errorType))
-		span.SetStatus(codes.Error, errorType)
+	_, span := t.of(trace.SpanFromContext(ctx).TracerProvider()).Start(ctx, s.stage,
+		trace.WithTimestamp(end.Add(-time.Duration(nanoseconds))), s.span)
+	if s.errorType != "" {
+		span.SetStatus(codes.Error, s.errorType)
 	}
 	span.End(trace.WithTimestamp(end))
+}
+
+func (t *tracers) of(provider trace.TracerProvider) trace.Tracer {
+	// What is kept is a pointer, so that to compare it does not panic.
+	if last := t.last.Load(); last != nil && last.provider == provider {
+		return last.tracer
+	}
+	tracer := provider.Tracer(ScopeName,
+		trace.WithInstrumentationVersion(version.String), trace.WithSchemaURL(semconv.SchemaURL))
+	if reflect.TypeOf(provider).Kind() == reflect.Pointer {
+		t.last.Store(&tracerOf{provider, tracer})
+	}
+	return tracer
 }
