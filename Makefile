@@ -10,7 +10,7 @@ MODULES := $(MODULES:go.mod=.)
 # The four variants of the client's interface.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo test lint tidy fuzz bench cover
+.PHONY: demo test lint tidy fuzz bench bench-guard cover
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	cd example && go run . $(ARGS)
@@ -37,9 +37,13 @@ fuzz: ## Every fuzz target for FUZZTIME.
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do echo "== $$package $$target"; \
 			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; done; done; done
 
-COUNT := 10
-bench: ## Benchmarks of the root module, in a form for benchstat.
-	go test -run '^$$' -bench . -count $(COUNT) ./...
+ROUNDS := 20
+bench: ## Every benchmark in rounds; rewrites the tables of docs/performance.md. About 10 minutes.
+	@mkdir -p bin
+	cd benchmarks && go run ./cmd/performance -rounds $(ROUNDS) -raw $(CURDIR)/bin/bench.txt -page ../docs/performance.md
+
+bench-guard: ## Fails when a ratio or an allocation is worse than in benchmarks/guard.json.
+	cd benchmarks && go run ./cmd/guard
 
 cover:
 	go test -coverprofile bin/cover.out -coverpkg ./... ./... && go tool cover -func bin/cover.out | tail -1

@@ -1,0 +1,156 @@
+package benchmarks_test
+
+import (
+	"context"
+	"testing"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"go.opentelemetry.io/otel/attribute"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// BenchmarkCall is wrapped calls of a client that does nothing. The floor of a call is two readings of the clock and one
+// recording with attributes that are built once, put around it by hand.
+func BenchmarkCall(b *testing.B) {
+	stagemeter.SetEnabled(false)
+	ctx := context.Background()
+	get, batchGet := newGet(b), newBatchGet(b)
+
+	get.sides(ctx).run(b, "get")
+	batchGet.sides(ctx).run(b, "batch_get")
+	get.noop().run(b, "get_noop")
+	batchGet.noop().run(b, "batch_get_noop")
+	get.parallel(ctx).run(b, "get_parallel")
+	get.sides(ctx, exemplarsOff()).run(b, "get_exemplars_off")
+	get.sides(ctx, exemplarsOn()).run(b, "get_exemplars_on")
+	get.traced(newTracerProvider(sdktrace.NeverSample())).run(b, "get_unsampled")
+	get.traced(newTracerProvider(sdktrace.AlwaysSample())).run(b, "get_sampled")
+	b.Run("get_profiled", func(b *testing.B) { get.profiled(ctx, b) })
+}
+
+// operation is a call of a client that may be wrapped or not.
+type operation struct {
+	name string
+	call func(aerospike.ClientIfc)
+}
+
+func newGet(tb testing.TB) operation {
+	key := newKeys(tb, 1)[0]
+	return operation{"get", func(client aerospike.ClientIfc) { _, _ = client.Get(nil, key) }}
+}
+
+func newBatchGet(tb testing.TB) operation {
+	keys := newKeys(tb, 100)
+	return operation{"batch_read", func(client aerospike.ClientIfc) { _, _ = client.BatchGet(nil, keys) }}
+}
+
+func (o operation) bare(b *testing.B) {
+	var client aerospike.ClientIfc = idle{}
+	measure(b, func() { o.call(client) })
+}
+
+func (o operation) sides(ctx context.Context, opts ...sdkmetric.Option) sides {
+	return sides{
+		bare: o.bare,
+		floor: func(b *testing.B) {
+			hand := newCallByHand(b, newMeterProvider(opts...), o.name)
+			measure(b, o.byHand(ctx, hand))
+		},
+		ours: func(b *testing.B) {
+			client := wrapIdle(b, newMeterProvider(opts...))
+			measure(b, func() { o.call(client) })
+		},
+	}
+}
+
+func (o operation) byHand(ctx context.Context, hand *byHand) func() {
+	var client aerospike.ClientIfc = idle{}
+	return func() {
+		begun := hand.now()
+		o.call(client)
+		hand.record(ctx, hand.now()-begun)
+	}
+}
+
+func (o operation) noop() sides {
+	return sides{
+		bare: o.bare,
+		ours: func(b *testing.B) {
+			client := wrapIdle(b, noMetrics)
+			measure(b, func() { o.call(client) })
+		},
+	}
+}
+
+func (o operation) parallel(ctx context.Context) sides {
+	return sides{
+		bare: func(b *testing.B) {
+			var client aerospike.ClientIfc = idle{}
+			measureParallel(b, always(func() { o.call(client) }))
+		},
+		floor: func(b *testing.B) {
+			hand := newCallByHand(b, newMeterProvider(), o.name)
+			measureParallel(b, always(o.byHand(ctx, hand)))
+		},
+		ours: func(b *testing.B) {
+			client := wrapIdle(b, newMeterProvider())
+			measureParallel(b, always(func() { o.call(client) }))
+		},
+	}
+}
+
+// traced is a call in a request's span; its floor is a span by hand, whose attributes are built once.
+func (o operation) traced(provider trace.TracerProvider) sides {
+	return sides{
+		bare: o.bare,
+		floor: func(b *testing.B) {
+			hand := newCallByHand(b, newMeterProvider(), o.name)
+			measure(b, o.spanByHand(inSpan(b, provider), provider, hand, callAttributes(o.name)))
+		},
+		ours: func(b *testing.B) {
+			client := wrapIdle(b, newMeterProvider(), otelaerospike.WithTracerProvider(provider)).WithContext(inSpan(b, provider))
+			measure(b, func() { o.call(client) })
+		},
+	}
+}
+
+func (o operation) spanByHand(
+	ctx context.Context, provider trace.TracerProvider, hand *byHand, attributes []attribute.KeyValue,
+) func() {
+	tracer := provider.Tracer("floor")
+	options := []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...)}
+	var client aerospike.ClientIfc = idle{}
+	return func() {
+		ctx, span := tracer.Start(ctx, "get users", options...)
+		begun := hand.now()
+		o.call(client)
+		hand.record(ctx, hand.now()-begun)
+		span.End()
+	}
+}
+
+// profiled is a call with the stage io. By hand that is a clock reading more, and a second recording.
+func (o operation) profiled(ctx context.Context, b *testing.B) {
+	b.Run("side=bare", o.bare)
+	b.Run("side=floor", func(b *testing.B) {
+		provider := newMeterProvider()
+		hand, stage := newCallByHand(b, provider, o.name), newStageByHand(b, provider)
+		var client aerospike.ClientIfc = idle{}
+		measure(b, func() {
+			begun := hand.now()
+			o.call(client)
+			stage.record(ctx, hand.now()-begun)
+			hand.record(ctx, hand.now()-begun)
+		})
+	})
+	b.Run("side=ours", func(b *testing.B) {
+		defer stagemeter.Profile()()
+		client := wrapIdle(b, newMeterProvider())
+		measure(b, func() { o.call(client) })
+	})
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/otelaerospike/go/benchmarks/internal/figure"
+	"github.com/otelaerospike/go/benchmarks/internal/rounds"
+)
+
+// The margins are wide: a machine that is busy, or another one, must not trip the guard. What it is to find is a cache that is
+// missed, a lock that is waited for, a path that is no longer skipped; allocations have no margin.
+const (
+	medianMargin = 1.5
+	lowMargin    = 1.25
+)
+
+// ratio is what was measured of a benchmark: what it costs against what it is held against. Less is better.
+type ratio struct {
+	rounds.Summary
+	allocs float64 // of ours
+}
+
+// record is what was measured when the guard was last set.
+type record struct {
+	Ratio  float64 `json:"ratio"`
+	Allocs float64 `json:"allocs"`
+}
+
+// measured returns the ratios of everything that is guarded and was measured, by benchmark.
+func measured(s rounds.Samples) (map[string]ratio, error) {
+	ratios := map[string]ratio{}
+	for _, c := range figure.All() {
+		if !s.Has(c.Name) {
+			continue
+		}
+		f, err := c.Measure(s)
+		if err != nil {
+			return nil, err
+		}
+		ratios[c.Name] = ratio{f.Ratio, f.Allocs}
+	}
+	for _, spans := range figure.PeerSpans() {
+		if !s.Has("Peer/spans=" + spans) {
+			continue
+		}
+		peers, err := figure.Peers(s, spans)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range peers {
+			if !p.Rival() {
+				continue
+			}
+			ours := rounds.Summary{Median: 1 / p.Ratio.Median, Low: 1 / p.Ratio.High, High: 1 / p.Ratio.Low}
+			ratios[p.Benchmark] = ratio{ours, peers[0].Allocs}
+		}
+	}
+	return ratios, nil
+}
+
+// worse returns the benchmarks that have become worse than what was recorded, and why.
+func worse(records map[string]record, ratios map[string]ratio) map[string]string {
+	reasons := map[string]string{}
+	for name, now := range ratios {
+		then, ok := records[name]
+		switch {
+		case !ok:
+			reasons[name] = "nothing is recorded of it: record it with -update"
+		case now.allocs > then.Allocs:
+			reasons[name] = fmt.Sprintf("%g allocations, were %g", now.allocs, then.Allocs)
+		case now.Median > medianMargin*then.Ratio && now.Low > lowMargin*then.Ratio:
+			reasons[name] = fmt.Sprintf("ratio %.2f (%.2f to %.2f), was %.2f", now.Median, now.Low, now.High, then.Ratio)
+		}
+	}
+	return reasons
+}
+
+// gone returns the benchmarks that are recorded and were not measured.
+func gone(records map[string]record, ratios map[string]ratio) []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(records)), func(name string) bool {
+		_, ok := ratios[name]
+		return ok
+	})
+}
+
+// stillWorse returns what is worse again of what was worse before.
+func stillWorse(before, again map[string]string) map[string]string {
+	still := maps.Clone(again)
+	maps.DeleteFunc(still, func(name, _ string) bool { _, ok := before[name]; return !ok })
+	return still
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/otelaerospike/go/benchmarks/internal/figure"
+	"github.com/otelaerospike/go/benchmarks/internal/rounds"
+)
+
+// tables returns all tables. It fails when something was not measured.
+func tables(s rounds.Samples) (string, error) {
+	var text strings.Builder
+	text.WriteString(measuredOn(s.Config))
+	for _, section := range []struct {
+		title string
+		write func(rounds.Samples) (string, error)
+	}{
+		{"1. Off: the switch", switchedOff},
+		{"1. Off: calls", func(s rounds.Samples) (string, error) { return cases(s, figure.Off()) }},
+		{"2. On: stages", func(s rounds.Samples) (string, error) { return cases(s, figure.Stages()) }},
+		{"2. On: calls", func(s rounds.Samples) (string, error) { return cases(s, figure.Calls()) }},
+		{"3. Peers", peers},
+		{"4. 20 workers of batch_read", batchReads},
+		{"5. Growth", growth},
+	} {
+		written, err := section.write(s)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&text, "### %s\n\n%s", section.title, written)
+	}
+	return strings.TrimRight(text.String(), "\n") + "\n", nil
+}
+
+func measuredOn(config map[string]string) string {
+	var modules []string
+	for _, m := range comparedModules {
+		modules = append(modules, m.name+" "+config[m.name])
+	}
+	return fmt.Sprintf("Measured on %s: %s, %s cores, %s/%s, %s; %s. %s rounds of %s for each benchmark; of batch reads, %s of "+
+		"2.4 s a round.\n\n",
+		config["measured"], config["cpu"], config["cores"], config["goos"], config["goarch"], config["go"],
+		strings.Join(modules, ", "), config["rounds"], config["benchtime"], config["blocks"])
+}
+
+func switchedOff(s rounds.Samples) (string, error) {
+	t := newTable("what", "ours", "one atomic load", "nothing", "ours ÷ load", "ours − nothing", "target", "", "allocations")
+	for _, c := range figure.Switch() {
+		f, err := c.Measure(s)
+		if err != nil {
+			return "", err
+		}
+		t.row(c.Label, nanoseconds(f.Call.Median), nanoseconds(f.FloorCall.Median), nanoseconds(f.BareCall.Median), times(f.Ratio),
+			nanoseconds(f.Cost.Median), fmt.Sprintf("≤ %g ns", c.MaxCost), atMost(f.Cost, c.MaxCost), fmt.Sprintf("%.0f", f.Allocs))
+	}
+	return t.String(), nil
+}
+
+func cases(s rounds.Samples, cases []figure.Case) (string, error) {
+	t := newTable("what", "ours", "floor", "ours ÷ floor", "target", "", "allocations, of which floor")
+	for _, c := range cases {
+		f, err := c.Measure(s)
+		if err != nil {
+			return "", err
+		}
+		floor, ratio := "", ""
+		if f.Floor != nil {
+			floor, ratio = nanoseconds(f.Floor.Median), times(f.Ratio)
+		}
+		target, verdict := "", ""
+		switch {
+		case c.MaxCost > 0:
+			target, verdict = fmt.Sprintf("≤ %g ns", c.MaxCost), atMost(f.Cost, c.MaxCost)
+		case c.MaxRatio > 0:
+			target, verdict = fmt.Sprintf("≤ %.2f", c.MaxRatio), atMost(f.Ratio, c.MaxRatio)
+		}
+		t.row(c.Label, nanoseconds(f.Cost.Median), floor, ratio, target, verdict, fmt.Sprintf("%.0f, %.0f", f.Allocs, f.FloorAllocs))
+	}
+	return t.String(), nil
+}
+
+func peers(s rounds.Samples) (string, error) {
+	var text strings.Builder
+	for _, spans := range figure.PeerSpans() {
+		peers, err := figure.Peers(s, spans)
+		if err != nil {
+			return "", err
+		}
+		t := newTable("spans: "+spans, "cost", "÷ ours", "target", "", "allocations", "records a call", "attributes")
+		for _, p := range peers {
+			target, verdict := "", ""
+			if p.Rival() {
+				target, verdict = fmt.Sprintf("≥ %d", figure.MinPeerRatio), asManyTimes(p.Ratio)
+			}
+			t.row(p.Name, nanoseconds(p.Cost.Median), times(p.Ratio), target, verdict,
+				fmt.Sprintf("%.0f", p.Allocs), fmt.Sprintf("%.0f", p.Records), fmt.Sprintf("%.0f", p.Attributes))
+		}
+		text.WriteString(t.String())
+	}
+	return text.String(), nil
+}
+
+func batchReads(s rounds.Samples) (string, error) {
+	rows, err := figure.BatchReads(s)
+	if err != nil {
+		return "", err
+	}
+	t := newTable("20 workers, 100 keys", "off", "on", "on against off", "target", "", "nothing switched", "aerospike-py's")
+	for _, r := range rows {
+		target, verdict := "", ""
+		if r.Max > 0 {
+			target, verdict = fmt.Sprintf("≤ +%.0f %%", 100*r.Max), atMost(r.Change, r.Max)
+		}
+		t.row(r.Label, digits(r.Off.Median)+" "+r.Unit, digits(r.On.Median)+" "+r.Unit, percent(r.Change), target, verdict,
+			percent(r.Noise), r.Python)
+	}
+	return "The cluster: " + s.Config["cluster"] + ".\n\n" + t.String(), nil
+}
+
+func growth(s rounds.Samples) (string, error) {
+	var text strings.Builder
+	for _, write := range []func(rounds.Samples) (*table, error){names, goroutines, collections, memory} {
+		t, err := write(s)
+		if err != nil {
+			return "", err
+		}
+		text.WriteString(t.String())
+	}
+	return text.String(), nil
+}
+
+func names(s rounds.Samples) (*table, error) {
+	columns := []string{"distinct names"}
+	for _, g := range figure.Names() {
+		columns = append(columns, g.Label)
+	}
+	t := newTable(columns...)
+	for _, n := range figure.Cardinalities() {
+		row := []string{strconv.Itoa(n)}
+		for _, g := range figure.Names() {
+			f, err := figure.Grown(s, g.Name, n)
+			if err != nil {
+				return nil, err
+			}
+			row = append(row, fmt.Sprintf("%s, %.2f × floor", nanoseconds(f.Cost.Median), f.Ratio.Median))
+		}
+		t.row(row...)
+	}
+	return t, nil
+}
+
+func goroutines(s rounds.Samples) (*table, error) {
+	t := newTable("goroutines, each calling `Get`", "ours", "floor", "ours ÷ floor")
+	for _, n := range figure.Goroutines() {
+		f, err := figure.Grown(s, "goroutines", n)
+		if err != nil {
+			return nil, err
+		}
+		t.row(strconv.Itoa(n), nanoseconds(f.Cost.Median), nanoseconds(f.Floor.Median), times(f.Ratio))
+	}
+	return t, nil
+}
+
+func collections(s rounds.Samples) (*table, error) {
+	t := newTable("sets, limit raised", "series", "one collection", "for each series")
+	for _, n := range figure.Cardinalities() {
+		c, err := figure.Collected(s, n)
+		if err != nil {
+			return nil, err
+		}
+		t.row(strconv.Itoa(n), fmt.Sprintf("%.0f", c.Series), nanoseconds(c.Time.Median), nanoseconds(c.Time.Median/c.Series))
+	}
+	return t, nil
+}
+
+func memory(s rounds.Samples) (*table, error) {
+	m, err := figure.Remembered(s, figure.EverNew())
+	if err != nil {
+		return nil, err
+	}
+	t := newTable("on the heap", "", "")
+	t.row("a time series of `db.client.operation.duration`", digits(m.Ours.Median)+" B",
+		"of which SDK and attributes "+digits(m.Floor.Median)+" B")
+	for i, n := range figure.EverNew() {
+		t.row(fmt.Sprintf("after %d names of each kind that never come again", n), digits(m.Names[i].Median/1024)+" KiB", "")
+	}
+	return t, nil
+}

@@ -1,0 +1,84 @@
+package benchmarks_test
+
+import (
+	"io"
+	"os"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/benchmarks/internal/figure"
+	"github.com/otelaerospike/go/benchmarks/internal/rounds"
+)
+
+// runOnce runs benchmarks of this binary in a process of their own, too briefly for their times to mean anything.
+func runOnce(t *testing.T, selections ...rounds.Selection) rounds.Samples {
+	executable, err := os.Executable()
+	require.NoError(t, err)
+	samples, err := rounds.Binary{Path: executable}.Run(t.Context(), 1, selections, io.Discard, func(int) {})
+	require.NoError(t, err)
+	return samples
+}
+
+func TestEveryCaseIsMeasuredAndAllocatesNothingOfItsOwn(t *testing.T) {
+	samples := runOnce(t, rounds.Selection{Pattern: "^Benchmark(Off|Stage|Call)$", Benchtime: "2000x"})
+	for _, c := range figure.All() {
+		f, err := c.Measure(samples)
+		require.NoError(t, err)
+		require.Zero(t, f.Own(), c.Name)
+	}
+}
+
+func TestEveryPeerRecordsTheSame(t *testing.T) {
+	samples := runOnce(t, rounds.Selection{Pattern: "^BenchmarkPeer$", Benchtime: "200x"})
+	for _, spans := range figure.PeerSpans() {
+		peers, err := figure.Peers(samples, spans)
+		require.NoError(t, err)
+		require.Len(t, peers, 5)
+		for _, p := range peers {
+			require.EqualValues(t, 1, p.Records, "records of a call, %s", p.Benchmark)
+			require.EqualValues(t, 6, p.Attributes, "attributes of a record, %s", p.Benchmark)
+		}
+		if spans == "none" {
+			require.Zero(t, peers[0].Allocs)
+		}
+	}
+}
+
+func TestBatchReadsAreMeasured(t *testing.T) {
+	samples := runOnce(t, rounds.Selection{
+		Pattern: rounds.Matching("BatchRead"), Benchtime: "1x", Flags: []string{"-slice=10ms"},
+	})
+	rows, err := figure.BatchReads(samples)
+	require.NoError(t, err)
+	for _, row := range rows {
+		require.Positive(t, row.Off.Median, row.Label)
+		require.Positive(t, row.On.Median, row.Label)
+	}
+}
+
+// The larger numbers take the race detector a minute.
+func TestGrowthIsMeasured(t *testing.T) {
+	samples := runOnce(t,
+		rounds.Selection{Pattern: "^BenchmarkGrowth$/./^n=(1|10|100)$|^BenchmarkGrowth$/^goroutines$", Benchtime: "2000x"},
+		rounds.Selection{Pattern: "^BenchmarkMemory$/^series$|^BenchmarkMemory$/^names$/^n=1000$", Benchtime: "1x"})
+	for _, n := range figure.Cardinalities()[:3] {
+		for _, g := range figure.Names() {
+			f, err := figure.Grown(samples, g.Name, n)
+			require.NoError(t, err)
+			require.Zero(t, f.Own(), "%s, %d", g.Name, n)
+		}
+		c, err := figure.Collected(samples, n)
+		require.NoError(t, err)
+		require.EqualValues(t, n, c.Series)
+	}
+	for _, n := range figure.Goroutines() {
+		f, err := figure.Grown(samples, "goroutines", n)
+		require.NoError(t, err)
+		require.Zero(t, f.Own(), "%d goroutines", n)
+	}
+	m, err := figure.Remembered(samples, figure.EverNew()[:1])
+	require.NoError(t, err)
+	require.Greater(t, m.Ours.Median, m.Floor.Median)
+	require.Positive(t, m.Names[0].Median)
+}

@@ -1,0 +1,46 @@
+package benchmarks_test
+
+import (
+	"testing"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/otelaerospike/go/otelaerospike"
+)
+
+// idle is a client whose reads do nothing, so that only what is around them takes time.
+type idle struct{ aerospike.ClientIfc }
+
+func (idle) GetNodes() []*aerospike.Node { return nil }
+
+func (idle) Close() {}
+
+func (idle) Get(*aerospike.BasePolicy, *aerospike.Key, ...string) (*aerospike.Record, aerospike.Error) {
+	return nil, nil
+}
+
+func (idle) BatchGet(*aerospike.BatchPolicy, []*aerospike.Key, ...string) ([]*aerospike.Record, aerospike.Error) {
+	return nil, nil
+}
+
+// wrapIdle has no spans unless opts say otherwise.
+func wrapIdle(tb testing.TB, provider metric.MeterProvider, opts ...otelaerospike.Option) *otelaerospike.Client {
+	client, err := otelaerospike.Wrap(idle{}, append([]otelaerospike.Option{
+		otelaerospike.WithMeterProvider(provider), otelaerospike.WithTracerProvider(noSpans),
+	}, opts...)...)
+	require.NoError(tb, err)
+	tb.Cleanup(client.Close)
+	return client
+}
+
+func newKeys(tb testing.TB, n int) []*aerospike.Key {
+	keys := make([]*aerospike.Key, n)
+	for i := range keys {
+		key, err := aerospike.NewKey("test", "users", i)
+		require.NoError(tb, err)
+		keys[i] = key
+	}
+	return keys
+}

@@ -1,0 +1,72 @@
+package figure
+
+import (
+	"fmt"
+
+	"github.com/otelaerospike/go/benchmarks/internal/rounds"
+)
+
+// The targets of profiling being on, as a share of what the caller sees while it is off.
+const (
+	maxBatchAverage = 0.02
+	maxBatchP99     = 0.03
+)
+
+// BatchRead is one row of aerospike-py's measurement: 20 workers of batch_read with profiling off and on.
+type BatchRead struct {
+	Label   string
+	Unit    string         // of Off and On
+	metric  string         // as the benchmark calls it
+	Off, On rounds.Summary // as the callers see it
+	Change  rounds.Summary // of on against off, as a share
+	Noise   rounds.Summary // the change that is seen when nothing is switched
+	Max     float64        // the target of Change; 0: none
+	Python  string         // the change that aerospike-py publishes
+}
+
+// BatchReads returns the rows. It fails when they were not measured.
+func BatchReads(s rounds.Samples) ([]BatchRead, error) {
+	rows := []BatchRead{
+		{Label: "average", Unit: "ms", metric: "avg-ms", Max: maxBatchAverage, Python: "+49 %"},
+		{Label: "p50", Unit: "ms", metric: "p50-ms"},
+		{Label: "p95", Unit: "ms", metric: "p95-ms", Python: "+63 %"},
+		{Label: "p99", Unit: "ms", metric: "p99-ms", Max: maxBatchP99, Python: "+93 %"},
+		{Label: "throughput", Unit: "reads/s", metric: "reads/s"},
+	}
+	for i := range rows {
+		if err := rows[i].measure(s); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func (r *BatchRead) measure(s rounds.Samples) error {
+	off, on, change, err := onAgainstOff(s, "BatchRead/switched", r.metric)
+	if err != nil {
+		return err
+	}
+	_, _, noise, err := onAgainstOff(s, "BatchRead/control", r.metric)
+	if err != nil {
+		return err
+	}
+	r.Off, r.On = rounds.Summarize(off), rounds.Summarize(on)
+	r.Change, r.Noise = rounds.Summarize(change), rounds.Summarize(noise)
+	return nil
+}
+
+func onAgainstOff(s rounds.Samples, benchmark, metric string) (off, on, change []float64, err error) {
+	if off, err = s.Values(benchmark, "off-"+metric); err != nil {
+		return nil, nil, nil, err
+	}
+	if on, err = s.Values(benchmark, "on-"+metric); err != nil {
+		return nil, nil, nil, err
+	}
+	if change, err = rounds.Over(on, off); err != nil {
+		return nil, nil, nil, fmt.Errorf("%s: %w", benchmark, err)
+	}
+	for i := range change {
+		change[i]--
+	}
+	return off, on, change, nil
+}

@@ -1,0 +1,53 @@
+package figure
+
+// The targets: what is ours to add to a floor, and what is spent while nothing is recorded.
+const (
+	maxRatio    = 1.15
+	maxOffCost  = 2  // ns, of Start and ten Laps while profiling is off
+	maxNoopCost = 10 // ns, of a wrapped call or an operation's stages when the provider is a no-op
+)
+
+// Switch are the cases that are hardly longer than nothing: the switch while it is off.
+func Switch() []Case {
+	return []Case{
+		{Name: "Off/start_10_laps", Label: "`Start` + 10 `Lap`, in a function that is called", Whole: true, MaxCost: maxOffCost},
+		{Name: "Off/start_10_laps_inlined", Label: "`Start` + 10 `Lap`, in a loop", Whole: true, MaxCost: maxOffCost},
+	}
+}
+
+// Off are the cases of wrapped calls with profiling off.
+func Off() []Case {
+	return []Case{
+		{Name: "Call/get", Label: "`Get`", MaxRatio: maxRatio},
+		{Name: "Call/batch_get", Label: "`BatchGet` of 100 keys", MaxRatio: maxRatio},
+		{Name: "Call/get_noop", Label: "`Get`, no-op provider", MaxCost: maxNoopCost},
+		{Name: "Call/batch_get_noop", Label: "`BatchGet` of 100 keys, no-op provider", MaxCost: maxNoopCost},
+	}
+}
+
+// Stages are the cases of stages while profiling is on.
+func Stages() []Case {
+	return []Case{
+		{Name: "Stage/lap", Label: "one stage", MaxRatio: maxRatio},
+		{Name: "Stage/lap_parallel", Label: "one stage, on all cores", MaxRatio: maxRatio},
+		{Name: "Stage/start_10_laps", Label: "`Start` + 10 stages", MaxRatio: maxRatio},
+		{Name: "Stage/start_10_laps_parallel", Label: "`Start` + 10 stages, on all cores", MaxRatio: maxRatio},
+		{Name: "Stage/lap_exemplars_off", Label: "one stage, exemplars off", MaxRatio: maxRatio},
+		{Name: "Stage/lap_exemplars_on", Label: "one stage, an exemplar offered each time", MaxRatio: maxRatio},
+		{Name: "Stage/lap_unsampled", Label: "one stage, in an unsampled span", MaxRatio: maxRatio},
+		{Name: "Stage/lap_sampled", Label: "one stage, in a sampled span: it becomes a span too", MaxRatio: maxRatio},
+		{Name: "Stage/start_10_laps_noop", Label: "`Start` + 10 stages, no-op provider", MaxCost: maxNoopCost},
+	}
+}
+
+// Calls are the cases of wrapped calls.
+func Calls() []Case {
+	return []Case{
+		{Name: "Call/get_parallel", Label: "`Get`, on all cores", MaxRatio: maxRatio},
+		{Name: "Call/get_exemplars_off", Label: "`Get`, exemplars off", MaxRatio: maxRatio},
+		{Name: "Call/get_exemplars_on", Label: "`Get`, an exemplar offered each time", MaxRatio: maxRatio},
+		{Name: "Call/get_unsampled", Label: "`Get` with an unsampled span", MaxRatio: maxRatio},
+		{Name: "Call/get_sampled", Label: "`Get` with a sampled span", MaxRatio: maxRatio},
+		{Name: "Call/get_profiled", Label: "`Get`, profiling on: the stage `io`", MaxRatio: maxRatio},
+	}
+}

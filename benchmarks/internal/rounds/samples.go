@@ -1,0 +1,87 @@
+package rounds
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+)
+
+// Samples is what was measured.
+type Samples struct {
+	// Config is the configuration lines of the format, such as "cpu".
+	Config map[string]string
+
+	values map[string]map[string][]float64 // by benchmark and unit, in the order of the rounds
+}
+
+// NewSamples returns samples of nothing.
+func NewSamples() Samples {
+	return Samples{Config: map[string]string{}, values: map[string]map[string][]float64{}}
+}
+
+// Read adds results that it reads in Go's benchmark format.
+func (s Samples) Read(r io.Reader) error {
+	reader := benchfmt.NewReader(r, "results")
+	for reader.Scan() {
+		switch record := reader.Result().(type) {
+		case *benchfmt.Result:
+			s.add(record)
+		case *benchfmt.SyntaxError:
+			return fmt.Errorf("read the results: %w", record)
+		}
+	}
+	if err := reader.Err(); err != nil {
+		return fmt.Errorf("read the results: %w", err)
+	}
+	return nil
+}
+
+func (s Samples) add(result *benchfmt.Result) {
+	for _, config := range result.Config {
+		s.Config[config.Key] = string(config.Value)
+	}
+	name := trimProcs(result.Name.String())
+	if s.values[name] == nil {
+		s.values[name] = map[string][]float64{}
+	}
+	for _, value := range result.Values {
+		v, unit := value.Value, value.Unit
+		if value.OrigUnit != "" { // the reader makes seconds of nanoseconds
+			v, unit = value.OrigValue, value.OrigUnit
+		}
+		s.values[name][unit] = append(s.values[name][unit], v)
+	}
+}
+
+// trimProcs removes the number of processors that the harness appends to a name.
+func trimProcs(name string) string {
+	if i := strings.LastIndexByte(name, '-'); i >= 0 {
+		if _, err := strconv.Atoi(name[i+1:]); err == nil {
+			return name[:i]
+		}
+	}
+	return name
+}
+
+// Values returns what was measured of a benchmark, round by round. It fails when that is nothing.
+func (s Samples) Values(name, unit string) ([]float64, error) {
+	values := s.values[name][unit]
+	if len(values) == 0 {
+		return nil, fmt.Errorf("no %s of Benchmark%s: it was not run", unit, name)
+	}
+	return slices.Clone(values), nil
+}
+
+// Has reports whether a benchmark or anything below it was measured.
+func (s Samples) Has(name string) bool {
+	for measured := range s.values {
+		if measured == name || strings.HasPrefix(measured, name+"/") {
+			return true
+		}
+	}
+	return false
+}

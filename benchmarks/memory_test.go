@@ -1,0 +1,142 @@
+package benchmarks_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strconv"
+	"testing"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/stretchr/testify/require"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/benchmarks/internal/figure"
+	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// BenchmarkMemory is what stays on the heap: of a time series, and of names that never come again. The floor of a series is
+// what the SDK and its attributes need.
+func BenchmarkMemory(b *testing.B) {
+	const series = 1000
+	ctx := context.Background()
+	b.Run("series/side=floor", func(b *testing.B) {
+		measureHeap(b, series, "B/series", func() any {
+			provider := newMeterProvider()
+			hand := newSetsByHand(b, provider, series, series)
+			for i := range series {
+				hand.recordTo(ctx, i, 1)
+			}
+			return []any{provider, hand}
+		})
+	})
+	b.Run("series/side=ours", func(b *testing.B) {
+		keys := keysOfSets(b, series)
+		measureHeap(b, series, "B/series", func() any {
+			provider := newMeterProvider()
+			client, err := otelaerospike.Wrap(idle{}, otelaerospike.WithMeterProvider(provider),
+				otelaerospike.WithTracerProvider(noSpans), otelaerospike.WithSetLimit(series))
+			require.NoError(b, err)
+			for _, key := range keys {
+				_, _ = client.Get(nil, key)
+			}
+			return []any{provider, client}
+		})
+	})
+	for _, n := range figure.EverNew() {
+		b.Run(fmt.Sprintf("names/n=%d", n), func(b *testing.B) {
+			defer stagemeter.Profile()()
+			measureHeap(b, 1, "B", func() any {
+				e := newEverNew(b)
+				e.use(b, 0, n)
+				return e
+			})
+		})
+	}
+}
+
+// measureHeap reports how much of what build returns is on the heap, divided by n.
+func measureHeap(b *testing.B, n int, unit string, build func() any) {
+	var grown int64
+	iterations := 0
+	for b.Loop() {
+		before := heap()
+		built := build()
+		grown += heap() - before
+		runtime.KeepAlive(built)
+		iterations++
+	}
+	b.ReportMetric(float64(grown)/float64(iterations)/float64(n), unit)
+}
+
+// TestMemoryStaysFlat is that names that never come again cost nothing once all bounds have been reached. Its margin is far below
+// what a single kept word for each name would take.
+func TestMemoryStaysFlat(t *testing.T) {
+	defer stagemeter.Profile()()
+	e := newEverNew(t)
+	const bounds, names, margin = 5000, 20000, 100 << 10
+	e.use(t, 0, bounds)
+	series, before := e.series(t), heap()
+	e.use(t, bounds, bounds+names)
+	grown := heap() - before
+	require.Equal(t, series, e.series(t), "time series")
+	require.Less(t, grown, int64(margin), "bytes that %d names left on the heap", names)
+}
+
+// heap returns the bytes that are in use.
+func heap() int64 {
+	runtime.GC()
+	runtime.GC() // what finalizers and pools held
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.HeapAlloc)
+}
+
+// everNew is a service all of whose names are new each time: sets, operations, stages and error types.
+type everNew struct {
+	reader *sdkmetric.ManualReader
+	client *otelaerospike.Client
+	meter  *stagemeter.Meter
+	ctx    context.Context
+}
+
+func newEverNew(tb testing.TB) *everNew {
+	e := &everNew{reader: sdkmetric.NewManualReader()}
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(e.reader))
+	tracers := newTracerProvider(sdktrace.NeverSample())
+	var span trace.Span
+	e.ctx, span = tracers.Tracer("benchmarks").Start(context.Background(), "request")
+	span.End()
+	client, err := otelaerospike.Wrap(idle{},
+		otelaerospike.WithMeterProvider(provider), otelaerospike.WithTracerProvider(tracers))
+	require.NoError(tb, err)
+	e.client = client.WithContext(e.ctx)
+	e.meter, err = stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
+	require.NoError(tb, err)
+	return e
+}
+
+func (e *everNew) series(tb testing.TB) int {
+	var collected metricdata.ResourceMetrics
+	require.NoError(tb, e.reader.Collect(context.Background(), &collected))
+	return seriesOf(collected)
+}
+
+// use uses the names numbered from first up to end.
+func (e *everNew) use(tb testing.TB, first, end int) {
+	for i := first; i < end; i++ {
+		name := strconv.Itoa(i)
+		key, err := aerospike.NewKey("test", name, 1)
+		require.NoError(tb, err)
+		_, _ = e.client.Get(nil, key)
+		timer := e.meter.Start(e.ctx, name)
+		timer.Lap(stagemeter.IO)
+		timer = e.meter.Start(e.ctx, "batch_read")
+		timer.Lap(stagemeter.Stage(name))
+		timer.LapError(stagemeter.IO, name)
+	}
+}

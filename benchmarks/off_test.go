@@ -1,0 +1,108 @@
+package benchmarks_test
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/metric"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+func newMeter(b *testing.B, provider metric.MeterProvider) *stagemeter.Meter {
+	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
+	require.NoError(b, err)
+	b.Cleanup(func() { require.NoError(b, meter.Close()) })
+	return meter
+}
+
+// BenchmarkOff is Start and ten Laps while profiling is off; its floor is the one atomic load that it may cost. Each side is a
+// function that is called, the bare one being empty; then each is a loop that the compiler is free to inline into.
+func BenchmarkOff(b *testing.B) {
+	stagemeter.SetEnabled(false)
+	meter, ctx := newMeter(b, newMeterProvider()), context.Background()
+	var flag atomic.Bool
+
+	sides{
+		bare: func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				callNothing(ctx, meter)
+			}
+		},
+		floor: func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				callLoad(ctx, &flag)
+			}
+		},
+		ours: func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				callTenLaps(ctx, meter)
+			}
+		},
+	}.run(b, "start_10_laps")
+
+	sides{
+		bare:  func(b *testing.B) { b.ReportAllocs(); loopNothing(b.N) },
+		floor: func(b *testing.B) { b.ReportAllocs(); loopLoad(&flag, b.N) },
+		ours:  func(b *testing.B) { b.ReportAllocs(); loopTenLaps(ctx, meter, b.N) },
+	}.run(b, "start_10_laps_inlined")
+}
+
+//go:noinline
+func callNothing(context.Context, *stagemeter.Meter) {}
+
+//go:noinline
+func callLoad(_ context.Context, flag *atomic.Bool) bool { return flag.Load() }
+
+//go:noinline
+func callTenLaps(ctx context.Context, meter *stagemeter.Meter) {
+	timer := meter.Start(ctx, "batch_read")
+	timer.Lap(stagemeter.KeyParse)
+	timer.Lap(stagemeter.FutureSetup)
+	timer.Lap(stagemeter.GoroutineScheduleDelay)
+	timer.Lap(stagemeter.LimiterWait)
+	timer.Lap(stagemeter.IO)
+	timer.Lap(stagemeter.ResultHandoffDelay)
+	timer.Lap(stagemeter.WrapRecords)
+	timer.Lap(stagemeter.CallerResumeDelay)
+	timer.Lap(stagemeter.ToMap)
+	timer.Lap(stagemeter.MergeToMap)
+}
+
+//go:noinline
+func loopNothing(n int) {
+	for range n {
+	}
+}
+
+//go:noinline
+func loopLoad(flag *atomic.Bool, n int) (set int) {
+	for range n {
+		if flag.Load() {
+			set++
+		}
+	}
+	return set
+}
+
+//go:noinline
+func loopTenLaps(ctx context.Context, meter *stagemeter.Meter, n int) {
+	for range n {
+		timer := meter.Start(ctx, "batch_read")
+		timer.Lap(stagemeter.KeyParse)
+		timer.Lap(stagemeter.FutureSetup)
+		timer.Lap(stagemeter.GoroutineScheduleDelay)
+		timer.Lap(stagemeter.LimiterWait)
+		timer.Lap(stagemeter.IO)
+		timer.Lap(stagemeter.ResultHandoffDelay)
+		timer.Lap(stagemeter.WrapRecords)
+		timer.Lap(stagemeter.CallerResumeDelay)
+		timer.Lap(stagemeter.ToMap)
+		timer.Lap(stagemeter.MergeToMap)
+	}
+}

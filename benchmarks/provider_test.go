@@ -1,0 +1,52 @@
+package benchmarks_test
+
+import (
+	"context"
+	"testing"
+
+	"go.opentelemetry.io/otel/metric"
+	noopmetric "go.opentelemetry.io/otel/metric/noop"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/exemplar"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/trace"
+	nooptrace "go.opentelemetry.io/otel/trace/noop"
+)
+
+// newMeterProvider is that of a service: with a reader, here one that collects when it is told to.
+func newMeterProvider(opts ...sdkmetric.Option) metric.MeterProvider {
+	return sdkmetric.NewMeterProvider(append(opts, sdkmetric.WithReader(sdkmetric.NewManualReader()))...)
+}
+
+func exemplarsOn() sdkmetric.Option {
+	return sdkmetric.WithExemplarFilter(exemplar.AlwaysOnFilter)
+}
+
+func exemplarsOff() sdkmetric.Option {
+	return sdkmetric.WithExemplarFilter(exemplar.AlwaysOffFilter)
+}
+
+var (
+	noMetrics metric.MeterProvider = noopmetric.NewMeterProvider()
+	noSpans   trace.TracerProvider = nooptrace.NewTracerProvider()
+)
+
+// newTracerProvider has a processor, as without one there is nothing that takes a span.
+func newTracerProvider(sampler sdktrace.Sampler) trace.TracerProvider {
+	return sdktrace.NewTracerProvider(sdktrace.WithSampler(sampler), sdktrace.WithSpanProcessor(discard{}))
+}
+
+// discard is a span processor that takes spans and drops them.
+type discard struct{}
+
+func (discard) OnStart(context.Context, sdktrace.ReadWriteSpan) {}
+func (discard) OnEnd(sdktrace.ReadOnlySpan)                     {}
+func (discard) Shutdown(context.Context) error                  { return nil }
+func (discard) ForceFlush(context.Context) error                { return nil }
+
+// inSpan returns the context of a span of the provider, which ends with the benchmark: what is measured is its children.
+func inSpan(b *testing.B, provider trace.TracerProvider) context.Context {
+	ctx, span := provider.Tracer("benchmarks").Start(context.Background(), "request")
+	b.Cleanup(func() { span.End() })
+	return ctx
+}
