@@ -1,0 +1,83 @@
+// Keeps the page up to date in place: fetches it again every two seconds, and changes only what differs, so that focus, scrolling
+// and selection stay. Without this script the page reloads itself.
+"use strict";
+
+const interval = 2000;
+let timer = 0;
+let latest = 0; // of the requests: answers to earlier ones are late
+
+async function refresh(url, options) {
+	clearTimeout(timer);
+	const request = ++latest;
+	try {
+		const response = await fetch(url, options);
+		const text = await response.text();
+		if (request !== latest) {
+			return;
+		}
+		if (!(response.headers.get("Content-Type") || "").startsWith("text/html")) {
+			throw new Error(text);
+		}
+		morph(document.body, new DOMParser().parseFromString(text, "text/html").body);
+	} catch {
+		if (request === latest) {
+			document.getElementById("connection").textContent = "no answer, trying again";
+		}
+	}
+	if (request === latest && !document.hidden) {
+		timer = setTimeout(refresh, interval, location.href);
+	}
+}
+
+// morph makes the one element like the other.
+function morph(from, to) {
+	for (const { name } of [...from.attributes]) {
+		if (!to.hasAttribute(name)) {
+			from.removeAttribute(name);
+		}
+	}
+	for (const { name, value } of to.attributes) {
+		if (from.getAttribute(name) !== value) {
+			from.setAttribute(name, value);
+		}
+	}
+	const before = [...from.childNodes];
+	const after = [...to.childNodes];
+	after.forEach((node, i) => {
+		const old = before[i];
+		if (!old) {
+			from.append(node);
+		} else if (old.nodeType !== node.nodeType || old.nodeName !== node.nodeName || old.id !== node.id) {
+			old.replaceWith(node);
+		} else if (node.nodeType === Node.ELEMENT_NODE) {
+			morph(old, node);
+		} else if (old.data !== node.data) {
+			old.data = node.data;
+		}
+	});
+	before.slice(after.length).forEach((node) => node.remove());
+}
+
+document.addEventListener("submit", (event) => {
+	event.preventDefault();
+	const body = new URLSearchParams(new FormData(event.target, event.submitter));
+	refresh(location.href, { method: "POST", body });
+});
+
+document.addEventListener("click", (event) => {
+	const link = event.target.closest("a[data-live]");
+	if (link && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+		event.preventDefault();
+		history.pushState(null, "", link.href);
+		refresh(link.href);
+	}
+});
+
+window.addEventListener("popstate", () => refresh(location.href));
+document.addEventListener("visibilitychange", () => {
+	if (!document.hidden) {
+		refresh(location.href);
+	}
+});
+
+timer = setTimeout(refresh, interval, location.href);

@@ -1,0 +1,67 @@
+package stagez_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+
+	"github.com/otelaerospike/go/stagemeter"
+	"github.com/otelaerospike/go/stagez"
+)
+
+// BenchmarkStage is what a stage costs with an exporter's reader alone, and with the page's reader beside it, at which nobody looks.
+func BenchmarkStage(b *testing.B) {
+	for _, page := range []*stagez.Page{nil, stagez.New()} {
+		b.Run("page="+strconv.FormatBool(page != nil), func(b *testing.B) {
+			stop := stagemeter.Profile()
+			defer stop()
+			if page != nil {
+				page = stagez.New() // a reader has one provider
+			}
+			provider := sdkmetric.NewMeterProvider(
+				sdkmetric.WithReader(sdkmetric.NewManualReader()), sdkmetric.WithReader(page.Reader()))
+			meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			timer := meter.Start(b.Context(), "get")
+			for b.Loop() {
+				timer.Lap(stagemeter.IO)
+			}
+		})
+	}
+}
+
+// BenchmarkPage is what it costs to draw the page of six operations with eleven stages each.
+func BenchmarkPage(b *testing.B) {
+	stop := stagemeter.Profile()
+	defer stop()
+	page := stagez.New()
+	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader()))))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 6 {
+		timer := meter.Start(b.Context(), "operation "+strconv.Itoa(i))
+		for _, stage := range stagemeter.Stages() {
+			timer.Lap(stage)
+		}
+	}
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "/", http.NoBody)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		page.ServeHTTP(discard{http.Header{}}, request)
+	}
+}
+
+type discard struct{ header http.Header }
+
+func (d discard) Header() http.Header       { return d.header }
+func (discard) WriteHeader(int)             {}
+func (discard) Write(p []byte) (int, error) { return len(p), nil }

@@ -1,0 +1,60 @@
+package stagez
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestColumnsCompareNeighbors(t *testing.T) {
+	columns := newColumns(historyOf(after(0, 0, 0), after(30*time.Second, 10, 0), after(45*time.Second, 20, 10), after(time.Minute, 20, 10)),
+		"get", time.Minute)
+	require.Len(t, columns, 3)
+	assert.Equal(t, []float64{0, 500}, []float64{columns[0].x, columns[0].width})
+	assert.Equal(t, 1.0, columns[0].mean)
+	assert.Empty(t, columns[0].parts, "nothing was profiled")
+	assert.Zero(t, columns[0].seconds())
+	assert.Equal(t, []float64{500, 250}, []float64{columns[1].x, columns[1].width})
+	assert.Equal(t, 1.0, columns[1].parts[0].seconds)
+	assert.Zero(t, columns[2].mean, "nothing happened")
+}
+
+func TestColumnsAreNoNarrowerThanCanBeSeen(t *testing.T) {
+	var h history
+	for i := range 900 {
+		h = h.with(after(time.Duration(i)*time.Second, uint64(i), uint64(i)))
+	}
+	columns := newColumns(h, "get", horizon)
+	assert.LessOrEqual(t, len(columns), chartColumns+1)
+	count := uint64(0)
+	for i, c := range columns {
+		count += c.profiled
+		if i > 0 {
+			assert.InDelta(t, columns[i-1].x+columns[i-1].width, c.x, 1e-9, "without gaps")
+		}
+	}
+	assert.Equal(t, uint64(899), count, "nothing is left out")
+}
+
+func TestColumnsBeforeTheChartAreLeftOut(t *testing.T) {
+	columns := newColumns(historyOf(after(0, 5, 5), after(time.Minute, 10, 10), after(5*time.Minute, 20, 20), after(6*time.Minute, 30, 30)),
+		"get", 2*time.Minute)
+	require.Len(t, columns, 2)
+	assert.Equal(t, 0.0, columns[0].x, "what reaches into the chart is cut off at its edge")
+	assert.Equal(t, uint64(10), columns[0].profiled)
+}
+
+func TestChartIsDrawnToScale(t *testing.T) {
+	h := historyOf(after(0, 0, 0), after(30*time.Second, 10, 10), after(time.Minute, 20, 20))
+	h[2].series[series{operation: "get", stage: "io"}].sum = 15 // ten of 0.5 s, where the operation took 1 s
+	c := newChart(h, "get", time.Minute)
+	assert.Equal(t, []tick{{"200.0", "0"}, {"150.0", "250 ms"}, {"100.0", "500 ms"}, {"50.0", "750 ms"}, {"0.0", "1 s"}}, c.YTicks)
+	assert.Equal(t, "M0.0 0.0H500.0L500.0 0.0H1000.0", c.Mean)
+	io := class("io")
+	assert.Equal(t, []layer{
+		{io, "io", "M0.0 0.00H500.0V200.00H0.0zM500.0 100.00H1000.0V200.00H500.0z"},
+		{"rest", "in no stage", "M500.0 0.00H1000.0V100.00H500.0z"},
+	}, c.Layers)
+}

@@ -1,0 +1,46 @@
+package stagez
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Every field of the JSON stands in the documentation.
+func TestJSONIsDocumented(t *testing.T) {
+	documentation, err := os.ReadFile("../docs/stagez.md")
+	require.NoError(t, err)
+	s := after(time.Minute, 1, 1)
+	s.service = "service"
+	s.series[series{operation: "get", stage: "io"}].counts = []uint64{0, 1}
+	r := newReport(history{s}, "")
+	r.Profiling.Until = &r.Time
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	var value any
+	require.NoError(t, json.Unmarshal(text, &value))
+	names := map[string]bool{}
+	fields(value, names)
+	require.Greater(t, len(names), 30, "%v", names)
+	for name := range names {
+		assert.Contains(t, string(documentation), "`"+name+"`")
+	}
+}
+
+func fields(value any, names map[string]bool) {
+	switch value := value.(type) {
+	case []any:
+		for _, element := range value {
+			fields(element, names)
+		}
+	case map[string]any:
+		for name, field := range value {
+			names[name] = true
+			fields(field, names)
+		}
+	}
+}

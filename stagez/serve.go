@@ -1,0 +1,186 @@
+package stagez
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+)
+
+// maxForm bounds the body of a POST, in bytes.
+const maxForm = 1024
+
+// The page refers to all that belongs to it by a query alone, so that it works at any path, also behind http.StripPrefix.
+var (
+	//go:embed assets
+	files    embed.FS
+	document = template.Must(template.ParseFS(files, "assets/page.html"))
+	assets   = map[string]asset{
+		"stagez.css": newAsset("stagez.css", "text/css; charset=utf-8"),
+		"stagez.js":  newAsset("stagez.js", "text/javascript; charset=utf-8"),
+		"icon.svg":   newAsset("icon.svg", "image/svg+xml"),
+	}
+)
+
+type asset struct {
+	contentType string
+	content     []byte
+	URL         string // changes with the content
+}
+
+func newAsset(name, contentType string) asset {
+	content, err := files.ReadFile("assets/" + name)
+	if err != nil {
+		panic("stagez: " + err.Error()) // when the package is initialised, if it was embedded wrongly
+	}
+	hash := sha256.Sum256(content)
+	return asset{contentType, content, "?asset=" + name + "&v=" + hex.EncodeToString(hash[:6])}
+}
+
+// guard refuses the cross-origin requests of browsers that would set the switch, and sets the headers that every answer has.
+func guard(handler http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "stagez: cross-origin request refused", http.StatusForbidden)
+	}))
+	protected := protection.Handler(handler)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		// Not no-referrer: with it browsers send "Origin: null" with the page's own form, which is refused where they do not send
+		// Sec-Fetch-Site, that is without TLS.
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		protected.ServeHTTP(w, r)
+	})
+}
+
+func (p *Page) serve(w http.ResponseWriter, r *http.Request) {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead:
+		p.show(w, r)
+	case http.MethodPost:
+		p.set(w, r)
+	default:
+		w.Header().Set("Allow", "GET, HEAD, POST")
+		http.Error(w, "stagez: use GET to see the page and POST to set the switch", http.StatusMethodNotAllowed)
+	}
+}
+
+// set turns profiling on or off, and leads back to the page as it was. Someone who presses a button looks: what is shown then
+// begins where the button was pressed.
+func (p *Page) set(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		http.Error(w, "stagez: the form cannot be read", http.StatusBadRequest)
+		return
+	}
+	_, _ = p.look(r.Context()) // the page that follows says what is wrong
+	if !press(r.PostForm.Get("profiling")) {
+		http.Error(w, "stagez: profiling must be one of 1m, 5m, 15m, on and off", http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Location", query(r.URL.Query().Get("op"), r.URL.Query().Get("window")))
+	w.WriteHeader(http.StatusSeeOther)
+}
+
+func (p *Page) show(w http.ResponseWriter, r *http.Request) {
+	q := r.URL.Query()
+	if name := q.Get("asset"); name != "" {
+		showAsset(w, r, name)
+		return
+	}
+	h, err := p.look(r.Context())
+	var report *report
+	if err == nil {
+		report = newReport(h, q.Get("window"))
+	}
+	switch q.Get("format") {
+	case "":
+		showPage(w, r, newView(h, report, err, q))
+	case "json":
+		showJSON(w, r, report, err)
+	default:
+		http.Error(w, "stagez: format must be json, or absent for the page", http.StatusBadRequest)
+	}
+}
+
+func showAsset(w http.ResponseWriter, r *http.Request, name string) {
+	a, ok := assets[name]
+	if !ok {
+		http.Error(w, "stagez: no such asset", http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Cache-Control", "max-age=31536000, immutable")
+	write(w, r, http.StatusOK, a.contentType, a.content)
+}
+
+func showPage(w http.ResponseWriter, r *http.Request, v *view) {
+	var page bytes.Buffer
+	if err := document.Execute(&page, v); err != nil {
+		http.Error(w, "stagez: the page cannot be drawn: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	code := http.StatusOK
+	if v.Problem != "" {
+		code = http.StatusServiceUnavailable
+	}
+	write(w, r, code, "text/html; charset=utf-8", page.Bytes())
+}
+
+func showJSON(w http.ResponseWriter, r *http.Request, report *report, err error) {
+	code, body := http.StatusOK, any(report)
+	if err != nil {
+		code, body = http.StatusServiceUnavailable, map[string]string{"error": problem(err)}
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		http.Error(w, "stagez: the report cannot be encoded: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	write(w, r, code, "application/json", append(text, '\n'))
+}
+
+func write(w http.ResponseWriter, r *http.Request, code int, contentType string, body []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.WriteHeader(code)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // the client may be gone
+	}
+}
+
+// problem says in plain words why there is nothing to show.
+func problem(err error) string {
+	switch {
+	case errors.Is(err, sdkmetric.ErrReaderNotRegistered):
+		return "The page's reader is not registered. Give it to the MeterProvider that the client records into: " +
+			"sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader()), …)."
+	case errors.Is(err, sdkmetric.ErrReaderShutdown):
+		return "The MeterProvider has been shut down: nothing is recorded any more."
+	case errors.Is(err, errDelta):
+		return "The reader that was given to stagez.WithReader has delta temporality. Give it one that has cumulative temporality, or none " +
+			"and register page.Reader()."
+	}
+	return err.Error()
+}
+
+// query returns a link to the page, relative to it.
+func query(operation, window string) string {
+	values := url.Values{}
+	if operation != "" {
+		values.Set("op", operation)
+	}
+	if window != "" {
+		values.Set("window", window)
+	}
+	return "?" + values.Encode()
+}

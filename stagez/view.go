@@ -1,0 +1,250 @@
+package stagez
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// view is what the template draws: text and geometry, no decisions.
+type view struct {
+	Style, Script, Icon string
+	Service             string
+	Updated             string
+	Problem             string
+
+	On      bool
+	Switch  string // how the switch is set
+	Buttons []button
+
+	Windows    []link
+	Window     string // what the figures are about
+	Operations []operationRow
+	Detail     *detail
+	JSON       string
+}
+
+type link struct {
+	Label, URL string
+	Current    bool
+}
+
+type operationRow struct {
+	link
+	figuresText
+	Bar      []segment
+	BarLabel string
+}
+
+// figuresText are figures as they are shown.
+type figuresText struct {
+	Count, Rate, Mean, P50, P95, P99, Failed string
+	FailedTypes                              string
+}
+
+// detail is the operation that is looked at.
+type detail struct {
+	Name     string
+	Headline *headline
+	Chart    *chart
+	Whole    stageRow
+	Within   []stageRow
+	After    []stageRow
+	NoStage  string // time in no stage, in words
+	Failures []string
+	Ticks    []tick // of the histograms
+}
+
+// headline answers what one opens the page for.
+type headline struct {
+	Stage, Class, Share, Time, Of string
+	Meaning, WhenHigh             string
+}
+
+type stageRow struct {
+	figuresText
+	Index             int
+	Name, Class       string
+	Meaning, WhenHigh string
+	Includes          string
+	Share, ShareWidth string
+	Histogram         []rectangle
+	HistogramLabel    string
+}
+
+func newView(h history, r *report, err error, q url.Values) *view {
+	v := &view{
+		Style: assets["stagez.css"].URL, Script: assets["stagez.js"].URL, Icon: assets["icon.svg"].URL,
+		Buttons: buttons,
+	}
+	now, state := time.Now(), readProfiling()
+	v.On, v.Switch = state.Enabled, describeSwitch(state, now)
+	if err != nil {
+		v.Problem = problem(err)
+		return v
+	}
+	wanted := q.Get("window")
+	if !known(wanted) {
+		wanted = ""
+	}
+	name := operationToShow(h.last(), r, q.Get("op"))
+	v.Service, v.Updated = r.ServiceName, r.Time.Format("15:04:05")
+	v.Window = describeWindow(r.Window)
+	v.JSON = "?" + url.Values{"format": {"json"}, "window": {r.Window.Name}}.Encode()
+	for _, w := range windows {
+		v.Windows = append(v.Windows, link{w.label, query(q.Get("op"), w.name), w.name == r.Window.Name})
+	}
+	for _, o := range r.Operations {
+		v.Operations = append(v.Operations, operationRow{
+			link:        link{o.Operation, query(o.Operation, wanted), o.Operation == name},
+			figuresText: o.text(),
+			Bar:         bar(o.breakdown),
+			BarLabel:    barLabel(o.breakdown),
+		})
+		if o.Operation == name {
+			v.Detail = newDetail(o)
+			v.Detail.Chart = newChart(h, name, chartLength(h, r.Window))
+		}
+	}
+	return v
+}
+
+// operationToShow returns the one that was asked for, otherwise the one that has taken the most time since the start, its stages not
+// counted once more.
+func operationToShow(last *snapshot, r *report, asked string) string {
+	whole, staged := map[string]float64{}, map[string]float64{}
+	for name, h := range last.series {
+		if name.stage == "" {
+			whole[name.operation] += h.sum
+		} else {
+			staged[name.operation] += h.sum
+		}
+	}
+	took := func(operation string) float64 { return cmp.Or(whole[operation], staged[operation]) } // of some there are stages only
+	best := ""
+	for i, o := range r.Operations {
+		if o.Operation == asked {
+			return asked
+		}
+		if i == 0 || took(o.Operation) > took(best) {
+			best = o.Operation
+		}
+	}
+	return best
+}
+
+func describeSwitch(p profiling, now time.Time) string {
+	switch {
+	case p.Enabled && p.Until != nil:
+		return fmt.Sprintf("on until %s, for another %s", p.Until.Local().Format("15:04:05"), span(max(0, p.Until.Sub(now))))
+	case p.Enabled:
+		return "on since " + p.Since.Local().Format("15:04:05") + ", until it is switched off"
+	case p.HeldBy.Contexts > 0:
+		return fmt.Sprintf("off, but on for %d contexts of the program's", p.HeldBy.Contexts)
+	}
+	return "off: operations are measured as a whole, their stages are not"
+}
+
+func describeWindow(w window) string {
+	length := span(w.End.Sub(w.Begin))
+	switch {
+	case w.SinceStart && w.Name != "start":
+		return "everything since counting began " + length + " ago, since the page has only just been opened"
+	case w.SinceStart:
+		return "everything since counting began " + length + " ago"
+	}
+	text := fmt.Sprintf("the last %s, from %s", length, w.Begin.Local().Format("15:04:05"))
+	if w.widened {
+		text += ": no stage was recorded in a shorter time"
+	}
+	return text
+}
+
+func (f *figures) text() figuresText {
+	t := figuresText{Count: thousands(f.Count), Rate: none, Mean: none, P50: f.P50.String(), P95: f.P95.String(), P99: f.P99.String(), Failed: none}
+	if f.Count > 0 {
+		t.Rate = digits(f.RatePerSecond)
+		t.Mean = seconds(*f.MeanSeconds)
+	}
+	if n := f.failed(); n > 0 {
+		t.Failed = thousands(n)
+		t.FailedTypes = f.failureText()
+	}
+	return t
+}
+
+func (f *figures) failureText() string {
+	types := slices.SortedFunc(maps.Keys(f.Failures), func(a, b string) int {
+		return cmp.Or(cmp.Compare(f.Failures[b], f.Failures[a]), cmp.Compare(a, b))
+	})
+	for i, errorType := range types {
+		types[i] = errorType + " " + thousands(f.Failures[errorType])
+	}
+	return strings.Join(types, ", ")
+}
+
+func newDetail(o operationReport) *detail {
+	d := &detail{Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()}}
+	d.Whole.drawHistogram(&o.figures)
+	if text := o.failureText(); text != "" {
+		d.Failures = append(d.Failures, "whole operation: "+text)
+	}
+	for i, s := range o.Stages {
+		row := stageRow{
+			figuresText: s.text(), Index: i, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.whenHigh,
+			Share: percent(s.OwnShare), ShareWidth: width(s.OwnShare),
+		}
+		row.Includes = included(o, s.stage)
+		row.drawHistogram(&s.figures)
+		if text := s.failureText(); text != "" {
+			d.Failures = append(d.Failures, s.Stage+": "+text)
+		}
+		if s.AfterOperation {
+			d.After = append(d.After, row)
+		} else {
+			d.Within = append(d.Within, row)
+		}
+	}
+	if o.NoStageSeconds != nil && o.breakdown.seconds() > 0 {
+		d.NoStage = fmt.Sprintf("%s per operation (%s)", seconds(*o.NoStageSeconds), percent(*o.NoStageSeconds/o.breakdown.seconds()))
+	}
+	return d
+}
+
+// included names the recorded stages that a stage includes.
+func included(o operationReport, s *stage) string {
+	var names []string
+	for _, other := range o.Stages {
+		if s.overlaps(other.stage) {
+			names = append(names, other.Stage)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func newHeadline(o operationReport) *headline {
+	var most *stageReport
+	for i, s := range o.Stages {
+		if most == nil || s.OwnSeconds > most.OwnSeconds {
+			most = &o.Stages[i]
+		}
+	}
+	all := o.breakdown.seconds()
+	if most == nil || all == 0 {
+		return nil
+	}
+	if false {
+		return &headline{
+			Stage: "no stage", Class: "rest", Share: percent(o.breakdown.rest / all), Time: seconds(o.breakdown.rest), Of: seconds(all),
+			Meaning: "None of the stages that were recorded measures it.",
+		}
+	}
+	return &headline{
+		Stage: most.Stage, Class: class(most.Stage), Share: percent(most.OwnShare), Time: seconds(most.OwnSeconds),
+		Of: seconds(all), Meaning: most.Meaning, WhenHigh: most.whenHigh,
+	}
+}
