@@ -33,12 +33,21 @@ func startCluster(namespace string) (*aerospiketest.Cluster, error) {
 
 // connect returns an instrumented client. The Aerospike client does not take a context to connect with: when ctx ends first,
 // the attempt is left to its timeout.
-func connect(ctx context.Context, hosts []*aerospike.Host, workers int, t *telemetry) (*otelaerospike.Client, error) {
+func connect(ctx context.Context, hosts []*aerospike.Host, f flags, t *telemetry) (*otelaerospike.Client, error) {
 	policy := aerospike.NewClientPolicy()
 	policy.Timeout = connectTimeout
 	// Connections are opened up front: an operation that finds none does not wait for one, it fails after a few retries.
-	policy.MinConnectionsPerNode = concurrency(workers)
-	policy.ConnectionQueueSize = max(policy.ConnectionQueueSize, workers)
+	policy.MinConnectionsPerNode = concurrency(f.workers)
+	policy.ConnectionQueueSize = max(policy.ConnectionQueueSize, f.workers)
+	options := []otelaerospike.Option{
+		otelaerospike.WithMeterProvider(t.provider),
+		otelaerospike.WithTracerProvider(t.tracerProvider()),
+		otelaerospike.WithClusterMetrics(time.Second), // a demo has no patience; the default is 10 s
+		otelaerospike.WithConcurrencyLimit(concurrency(f.workers), 0),
+	}
+	if f.pyStageNames {
+		options = append(options, otelaerospike.WithAerospikePyStageNames())
+	}
 
 	type result struct {
 		client *otelaerospike.Client
@@ -46,11 +55,7 @@ func connect(ctx context.Context, hosts []*aerospike.Host, workers int, t *telem
 	}
 	connected := make(chan result, 1)
 	go func() {
-		client, err := otelaerospike.NewClient(policy, hosts,
-			otelaerospike.WithMeterProvider(t.provider),
-			otelaerospike.WithTracerProvider(t.tracerProvider()),
-			otelaerospike.WithClusterMetrics(time.Second), // a demo has no patience; the default is 10 s
-			otelaerospike.WithConcurrencyLimit(concurrency(workers), 0))
+		client, err := otelaerospike.NewClient(policy, hosts, options...)
 		connected <- result{client, err}
 	}()
 	select {

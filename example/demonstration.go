@@ -46,7 +46,8 @@ func (d *demonstration) run(ctx context.Context) error {
 	if d.flags.serve {
 		defer stagemeter.Profile()()
 		d.console.println("\nlight traffic until Ctrl-C, stage profiling on\n" +
-			"  metrics: " + d.url + "/metrics\n" +
+			"  metrics:   " + d.url + "/metrics\n" +
+			"  live page: " + d.url + "/debug/stagez\n" +
 			"  switch profiling off: curl -X PUT -d '{\"enabled\":false}' \\\n" +
 			"    " + d.url + "/stages")
 		traffic.runLightly(ctx)

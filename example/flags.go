@@ -23,11 +23,13 @@ type flags struct {
 	duration     time.Duration
 	addr         string
 	otlpEndpoint string
+	pyStageNames bool
 	serve        bool
 }
 
-// parseFlags writes to help, and returns flag.ErrHelp, when the arguments ask for help.
-func parseFlags(args []string, help io.Writer) (flags, error) {
+// parseFlags writes to help, and returns flag.ErrHelp, when the arguments ask for help. On a terminal the program goes on serving
+// unless they say otherwise: somebody is there to look, and to press Ctrl-C.
+func parseFlags(args []string, help io.Writer, terminal bool) (flags, error) {
 	var f flags
 	set := flag.NewFlagSet("example", flag.ContinueOnError)
 	set.SetOutput(io.Discard) // it would print all flags after an error
@@ -40,9 +42,10 @@ func parseFlags(args []string, help io.Writer) (flags, error) {
 	set.IntVar(&f.workers, "workers", 20, "concurrent workers")
 	set.IntVar(&f.batch, "batch", 100, "keys of a batch read")
 	set.DurationVar(&f.duration, "duration", 10*time.Second, "how long each of the two phases lasts")
-	set.StringVar(&f.addr, "addr", "127.0.0.1:9464", "`host:port` to serve /metrics and /stages at; port 0 picks a free one")
+	set.StringVar(&f.addr, "addr", "127.0.0.1:9464", "`host:port` to serve /debug/stagez, /metrics and /stages at; port 0 picks a free one")
 	set.StringVar(&f.otlpEndpoint, "otlp-endpoint", "", "`host:port` to export to as well, by OTLP/gRPC without TLS")
-	set.BoolVar(&f.serve, "serve", false, "after the table go on serving, with light traffic, until Ctrl-C")
+	set.BoolVar(&f.pyStageNames, "aerospike-py-stage-names", false, "name stages as aerospike-py does, for one dashboard over both")
+	set.BoolVar(&f.serve, "serve", terminal, "after the table go on serving, with light traffic, until Ctrl-C; on a terminal the default")
 	if err := set.Parse(args); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			return flags{}, fmt.Errorf("%w (-h lists the flags)", err)

@@ -29,22 +29,31 @@ func TestFlagsAreRefused(t *testing.T) {
 		{"-hosts", "a:1,"},
 		{"-otlp-endpoint", "http://localhost:4317"},
 	} {
-		_, err := parseFlags(args, io.Discard)
+		_, err := parseFlags(args, io.Discard, false)
 		require.Error(t, err, args)
 		assert.NotContains(t, err.Error(), "\n", args)
 	}
 }
 
 func TestFlagsHaveDefaults(t *testing.T) {
-	f, err := parseFlags(nil, io.Discard)
+	f, err := parseFlags(nil, io.Discard, false)
 	require.NoError(t, err)
 	assert.Equal(t, flags{
 		namespace: "test", records: 10_000, workers: 20, batch: 100, duration: 10 * time.Second, addr: "127.0.0.1:9464",
 	}, f)
 }
 
+func TestServeIsTheDefaultOnATerminal(t *testing.T) {
+	f, err := parseFlags(nil, io.Discard, true)
+	require.NoError(t, err)
+	assert.True(t, f.serve)
+	f, err = parseFlags([]string{"-serve=false"}, io.Discard, true)
+	require.NoError(t, err)
+	assert.False(t, f.serve)
+}
+
 func TestHostsFlag(t *testing.T) {
-	f, err := parseFlags([]string{"-hosts", "a:3000, [::1]:3001"}, io.Discard)
+	f, err := parseFlags([]string{"-hosts", "a:3000, [::1]:3001"}, io.Discard, false)
 	require.NoError(t, err)
 	assert.Equal(t, []*aerospike.Host{aerospike.NewHost("a", 3000), aerospike.NewHost("::1", 3001)}, f.hosts)
 }

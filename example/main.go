@@ -19,10 +19,13 @@
 //	-workers        concurrent workers (20); the client lets four fifths of them through at a time
 //	-batch          keys of a batch read (100)
 //	-duration       how long each of the two phases lasts (10s)
-//	-addr           where to serve /metrics for Prometheus, and /stages, the switch of stage profiling (127.0.0.1:9464);
-//	                port 0 picks a free one
-//	-otlp-endpoint  host:port of an OpenTelemetry Collector to export to as well, by gRPC without TLS
-//	-serve          after the table go on serving, with light traffic, until Ctrl-C
+//	-addr           where to serve /debug/stagez, the live page, /metrics for Prometheus, and /stages, the switch of stage profiling
+//	                (127.0.0.1:9464); port 0 picks a free one
+//	-otlp-endpoint  host:port of an OpenTelemetry Collector to export to as well, by gRPC without TLS, every 5 seconds unless
+//	                OTEL_METRIC_EXPORT_INTERVAL says otherwise
+//	-aerospike-py-stage-names
+//	                name stages as aerospike-py does, for one dashboard over both
+//	-serve          after the table go on serving, with light traffic, until Ctrl-C; the default on a terminal
 //
 // The exit code is 0 when everything ran, or Ctrl-C ended it, and all metrics were exported; otherwise it is 1, and one line on
 // standard error says why.

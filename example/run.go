@@ -18,7 +18,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			c.warn(err)
 		}
 	}))
-	f, err := parseFlags(args, stdout)
+	f, err := parseFlags(args, stdout, c.terminal)
 	if errors.Is(err, flag.ErrHelp) {
 		return 0
 	}
@@ -40,12 +40,13 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 	}
 	defer func() { err = errors.Join(err, telemetry.shutdown()) }()
 
-	server, err := listen(ctx, f.addr, telemetry.registry)
+	server, err := listen(ctx, f.addr, telemetry)
 	if err != nil {
 		return err
 	}
 	defer server.close()
 	c.println("metrics at " + server.url + "/metrics")
+	c.println("live page at " + server.url + "/debug/stagez")
 
 	hosts := f.hosts
 	if len(hosts) == 0 {
@@ -56,9 +57,14 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 		defer func() { _ = cluster.Close() }() // its error is always nil
 		hosts = cluster.Hosts()
 	}
-	client, err := connect(ctx, hosts, f.workers, telemetry)
+	client, err := connect(ctx, hosts, f, telemetry)
 	if err == nil {
 		defer client.Close()
+		stop, refused := telemetry.nodes.Observe(client)
+		if refused != nil {
+			return refused
+		}
+		defer stop()
 		d := demonstration{flags: f, console: c, telemetry: telemetry, client: client, url: server.url}
 		err = d.run(ctx)
 	}

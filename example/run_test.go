@@ -32,6 +32,16 @@ func TestRunPrintsTables(t *testing.T) {
 	assert.False(t, stagemeter.Enabled(), "profiling ends with its phase")
 }
 
+func TestStagesHaveTheNamesOfAerospikePy(t *testing.T) {
+	p := start(t, "-aerospike-py-stage-names")
+	require.Zero(t, p.wait(), p.stderr)
+	assert.Regexp(t, `(?m)^ batch_read? +key_parse +[\d,]+ `, p.stdout)
+	for _, stage := range []string{"tokio_schedule_delay", "into_pyobject", "to_dict", "to_numpy", "merge_to_dict"} {
+		assert.Regexp(t, `(?m)^ +`+stage+` +[\d,]+ .*%$`, p.stdout)
+	}
+	assert.NotContains(t, p.stdout.String(), "to_map")
+}
+
 func TestRunUsesGivenCluster(t *testing.T) {
 	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(2), aerospiketest.WithNamespaces("other"))
 	require.NoError(t, err)

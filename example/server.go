@@ -7,14 +7,13 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// server serves /metrics, and at /stages the switch of stage profiling. A service keeps both on a listener of its own, that only
-// its operators reach.
+// server serves /metrics, at /stages the switch of stage profiling, and at /debug/stagez the live page. A service keeps them on a
+// listener of its own, that only its operators reach.
 type server struct {
 	http *http.Server
 	url  string        // without a path
@@ -22,14 +21,15 @@ type server struct {
 }
 
 // listen fails at once when the address is taken.
-func listen(ctx context.Context, addr string, registry *prometheus.Registry) (*server, error) {
+func listen(ctx context.Context, addr string, t *telemetry) (*server, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("serve metrics: %w (-addr sets another address)", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(t.registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
 	mux.Handle("/stages", stagemeter.Handler())
+	mux.Handle("/debug/stagez", t.page)
 	s := &server{
 		http: &http.Server{Handler: mux, ReadHeaderTimeout: time.Second},
 		url:  fmt.Sprintf("http://%s", listener.Addr()),

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelaerospike/go/nodelatency"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 	"github.com/otelaerospike/go/views"
@@ -63,6 +64,20 @@ func TestClusterMetricsAreServed(t *testing.T) {
 	}
 }
 
+func TestLatencyIsServedByNode(t *testing.T) {
+	p := start(t, "-serve")
+	families := scrape(t, p.expect(`light traffic[^h]*(http\S+)`)[1])
+	ports := map[string]bool{}
+	for _, metric := range families["aerospike_client_command_duration_seconds"].GetMetric() {
+		if labels(metric)["aerospike_client_command_type"] == "batch_read" {
+			ports[labels(metric)["server_port"]] = true
+			assert.Equal(t, nodelatency.ScopeName, labels(metric)["otel_scope_name"])
+			assert.NotZero(t, metric.GetHistogram().GetSampleCount())
+		}
+	}
+	assert.Len(t, ports, nodes)
+}
+
 // Exemplars are in the OpenMetrics text only, and link to the spans that the Collector has.
 func TestBothHistogramsHaveExemplars(t *testing.T) {
 	t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
@@ -80,6 +95,24 @@ func TestBothHistogramsHaveExemplars(t *testing.T) {
 	require.NoError(t, response.Body.Close())
 	for _, name := range []string{"db_client_operation_duration_seconds", "db_client_internal_stage_seconds"} {
 		assert.Regexp(t, `(?m)^`+name+`_bucket\{.*\} \d+ # \{.*trace_id="[0-9a-f]{32}"`, string(text))
+	}
+}
+
+func TestLivePageIsServedFromTheStart(t *testing.T) {
+	p := start(t, "-duration", "1h")
+	response := send(t, http.MethodGet, p.expect(`live page at (http\S+)`)[1], http.NoBody)
+	assert.Equal(t, http.StatusOK, response.StatusCode)
+	require.NoError(t, response.Body.Close())
+}
+
+func TestLivePageHasEveryStage(t *testing.T) {
+	p := start(t, "-serve")
+	response := send(t, http.MethodGet, p.expect(`live page: (http\S+)`)[1]+"?format=json", http.NoBody)
+	page, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	for _, stage := range stagemeter.Stages() {
+		assert.Contains(t, string(page), `"stage":"`+string(stage)+`"`)
 	}
 }
 

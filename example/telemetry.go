@@ -18,11 +18,13 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
+	"github.com/otelaerospike/go/nodelatency"
+	"github.com/otelaerospike/go/stagez"
 	"github.com/otelaerospike/go/views"
 )
 
 const (
-	otlpInterval = 5 * time.Second
+	otlpInterval = 5 * time.Second // unless OTEL_METRIC_EXPORT_INTERVAL says otherwise
 	otlpTimeout  = 2 * time.Second
 	// shutdownTimeout bounds the last export, so that an endpoint that does not answer cannot hold up the exit.
 	shutdownTimeout = 3 * time.Second
@@ -32,14 +34,16 @@ const (
 // stages with it, and the demo makes thousands a second.
 const sampled = 0.01
 
-// telemetry is the MeterProvider with its three readers, and the TracerProvider. A service needs one reader, and the
-// TracerProvider only if it wants traces.
+// telemetry is the MeterProvider with its readers, and the TracerProvider. A service needs one reader, and the TracerProvider only
+// if it wants traces.
 type telemetry struct {
 	provider *sdkmetric.MeterProvider
 	tracers  *sdktrace.TracerProvider // nil: no traces
 	spans    sdktrace.SpanExporter    // of tracers
 	registry *prometheus.Registry     // for /metrics
 	phases   *sdkmetric.ManualReader  // for the table
+	page     *stagez.Page             // for /debug/stagez
+	nodes    *nodelatency.Producer    // of what the client measures by node
 }
 
 func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) {
@@ -52,9 +56,15 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 		return nil, fmt.Errorf("describe the service: %w", err)
 	}
 
+	// It observes the client once that is connected.
+	nodes, err := nodelatency.NewProducer(nodelatency.WithInterval(time.Second)) // as WithClusterMetrics: the default is 10 s
+	if err != nil {
+		return nil, err
+	}
+
 	// Prometheus pulls: the exporter is a collector in a registry, which an HTTP handler serves.
 	registry := prometheus.NewRegistry()
-	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry))
+	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry), otelprometheus.WithProducer(nodes))
 	if err != nil {
 		return nil, fmt.Errorf("create the Prometheus exporter: %w", err)
 	}
@@ -62,15 +72,17 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 	// Delta temporality makes every collection start anew, so that each phase is measured by itself.
 	phases := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
 
+	page := stagez.New(stagez.WithReader(exporter)) // it looks at what Prometheus would scrape
+
 	options := []sdkmetric.Option{
 		sdkmetric.WithResource(service),
 		sdkmetric.WithView(views.Default()...),
 		sdkmetric.WithReader(exporter),
 		sdkmetric.WithReader(phases),
 	}
-	t := &telemetry{registry: registry, phases: phases}
+	t := &telemetry{registry: registry, phases: phases, page: page, nodes: nodes}
 	if otlpEndpoint != "" {
-		reader, err := newOTLPReader(ctx, otlpEndpoint)
+		reader, err := newOTLPReader(ctx, otlpEndpoint, nodes)
 		if err != nil {
 			return nil, err
 		}
@@ -85,7 +97,7 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 }
 
 // newOTLPReader pushes to a Collector. It does not fail when nobody listens there: exports do, later, and are tried again.
-func newOTLPReader(ctx context.Context, endpoint string) (sdkmetric.Reader, error) {
+func newOTLPReader(ctx context.Context, endpoint string, nodes sdkmetric.Producer) (sdkmetric.Reader, error) {
 	exporter, err := otlpmetricgrpc.New(ctx,
 		otlpmetricgrpc.WithEndpoint(endpoint),
 		otlpmetricgrpc.WithInsecure(),
@@ -93,7 +105,11 @@ func newOTLPReader(ctx context.Context, endpoint string) (sdkmetric.Reader, erro
 	if err != nil {
 		return nil, fmt.Errorf("create the OTLP exporter: %w", err)
 	}
-	return sdkmetric.NewPeriodicReader(exporter, sdkmetric.WithInterval(otlpInterval)), nil
+	options := []sdkmetric.PeriodicReaderOption{sdkmetric.WithProducer(nodes)}
+	if os.Getenv("OTEL_METRIC_EXPORT_INTERVAL") == "" { // an option would win over it
+		options = append(options, sdkmetric.WithInterval(otlpInterval))
+	}
+	return sdkmetric.NewPeriodicReader(exporter, options...), nil
 }
 
 // newSpanExporter pushes to the Collector that takes the metrics.

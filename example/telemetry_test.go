@@ -51,6 +51,18 @@ func TestOTLPReceivesWhatAnInterruptCutsShort(t *testing.T) {
 	assert.Contains(t, receiver.histograms()[otelaerospike.ScopeName], "db.client.operation.duration")
 }
 
+func TestOTLPIntervalIsThatOfTheEnvironment(t *testing.T) {
+	for interval, exports := range map[string]bool{"50": true, "3600000": false} {
+		t.Run(interval, func(t *testing.T) {
+			t.Setenv("OTEL_METRIC_EXPORT_INTERVAL", interval) // milliseconds
+			receiver := startReceiver(t)
+			p := start(t, "-otlp-endpoint", receiver.addr)
+			p.expect("profiling on") // the first phase takes longer than the short interval
+			assert.Equal(t, exports, len(receiver.histograms()) > 0)
+		})
+	}
+}
+
 func TestOTLPWithoutCollectorFailsInOneLine(t *testing.T) {
 	p := start(t, "-otlp-endpoint", closedPort(t))
 	assertFails(t, p, "connection refused")
