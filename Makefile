@@ -3,24 +3,25 @@
 GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT         := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
-# Every directory with a go.mod is a module, and is built, linted and tested.
+# Every directory with a go.mod is a module, and is built and linted. All are tested by `make test` but e2e, which needs a browser.
 MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod))
 MODULES := $(MODULES:go.mod=.)
+TESTED  := $(filter-out e2e,$(MODULES))
 
 # The four variants of the client's interface.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo test lint tidy fuzz bench bench-guard cover
+.PHONY: demo test lint e2e screenshots tidy fuzz bench bench-guard cover
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	cd example && go run . $(ARGS)
 
 test: lint ## Everything that has to hold.
-	@set -e; for module in $(MODULES); do echo "== test $$module"; (cd $$module && go test -race ./...); done
+	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done
 	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike/... ./internal/...; done
 
 lint: $(GOLANGCI_LINT)
-	@set -e; for module in $(MODULES); do echo "== lint $$module"; \
+	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \
 		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --config $(CURDIR)/.golangci.yml ./...); done
 	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; done
 
@@ -28,12 +29,20 @@ $(GOLANGCI_LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv bin/golangci-lint $@
 
+e2e: ## The example against a real Prometheus, a real Collector and a real browser, which it builds or installs.
+	e2e/browser/install-chromium.sh
+	cd e2e && go test -race -timeout 20m -p 1 ./...
+
+screenshots: ## The pictures in docs/images, from the demo in a real browser; takes two minutes.
+	e2e/browser/install-chromium.sh
+	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshots$$' ./browser
+
 tidy:
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done
 
 FUZZTIME := 30s
 fuzz: ## Every fuzz target for FUZZTIME.
-	@set -e; for module in $(MODULES); do cd $(CURDIR)/$$module; for package in $$(go list ./...); do \
+	@set -e; for module in $(TESTED); do cd $(CURDIR)/$$module; for package in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do echo "== $$package $$target"; \
 			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; done; done; done
 

@@ -1,0 +1,199 @@
+//go:build linux
+
+package browser
+
+import (
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	isOff = `document.querySelector("#switch-state").textContent.startsWith("is off")`
+	isOn  = `document.querySelector("#switch-state").textContent.startsWith("is on until")`
+	// recorded says that batch reads were broken down, down to the conversion of their records.
+	recorded = `["key_parse", "limiter_wait", "io", "wrap_records", "to_map"].every(
+		stage => [...document.querySelectorAll("#stages .name")].some(name => name.textContent === stage))
+		&& document.querySelector("#headline strong") !== null`
+)
+
+// geometry is what is really on the screen, in pixels.
+type geometry struct {
+	Bar         float64   `json:"bar"`      // the width of the operation's bar
+	Segments    []float64 `json:"segments"` // and of its segments
+	Layers      []box     `json:"layers"`   // of the chart
+	Histograms  []box     `json:"histograms"`
+	PlotWidth   float64   `json:"plotWidth"`
+	PlotHeight  float64   `json:"plotHeight"`
+	PageScrolls bool      `json:"pageScrolls"` // sideways
+}
+
+type box struct {
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
+}
+
+const measure = `(() => {
+	const box = element => { const {width, height} = element.getBoundingClientRect(); return {width, height} };
+	const bar = document.querySelector("#operations tr.current svg.bar");
+	const plot = box(document.querySelector("#chart svg.layers"));
+	return {
+		bar: box(bar).width,
+		segments: [...bar.querySelectorAll("rect")].map(rect => rect.width.baseVal.value),
+		layers: [...document.querySelectorAll("#chart path.layer")].map(box),
+		histograms: [...document.querySelectorAll("#stages svg.histogram rect")].map(box),
+		plotWidth: plot.width, plotHeight: plot.height,
+		pageScrolls: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+	};
+})()`
+
+func assertDrawn(t *testing.T, g geometry) {
+	t.Helper()
+	require.NotZero(t, g.Bar)
+	require.NotEmpty(t, g.Segments)
+	sum := 0.0
+	for _, width := range g.Segments {
+		sum += width
+	}
+	assert.InDelta(t, g.Bar, sum, 1, "the segments add up to the bar: %v", g.Segments)
+
+	require.NotEmpty(t, g.Layers)
+	visible := 0
+	for _, layer := range g.Layers {
+		assert.LessOrEqual(t, layer.Width, g.PlotWidth+1)
+		assert.LessOrEqual(t, layer.Height, g.PlotHeight+1)
+		if layer.Width > 0.5 && layer.Height > 0.5 {
+			visible++
+		}
+	}
+	assert.GreaterOrEqual(t, visible, 2, "layers that are large enough to be seen: %v", g.Layers)
+	for _, bucket := range g.Histograms {
+		assert.NotZero(t, bucket.Width)
+		assert.NotZero(t, bucket.Height)
+	}
+	assert.NotEmpty(t, g.Histograms)
+	assert.False(t, g.PageScrolls, "the page is wider than the window")
+}
+
+func TestButtonShowsWhereABatchReadSpendsItsTime(t *testing.T) {
+	d, b := serving(t), openTab(t)
+	b.open(d.page())
+	b.click("#profiling-off")
+	b.until(isOff)
+	require.False(t, d.switchState().Enabled)
+	require.Equal(t, "0", d.gauge())
+	before := eval[string](b, `document.title`)
+	assert.Equal(t, "stagez · otelaerospike-example", before)
+
+	pressed := time.Now()
+	b.click("#profiling-1m")
+	b.until(isOn)
+	state := d.switchState()
+	require.True(t, state.Enabled)
+	require.NotNil(t, state.Until)
+	assert.WithinDuration(t, pressed.Add(time.Minute), *state.Until, patience)
+	assert.Equal(t, "1", d.gauge())
+
+	// A stage that takes time in the chart needs two looks after the button.
+	b.until(recorded)
+	b.until(`document.querySelectorAll("#chart path.layer").length >= 2`)
+	assert.Equal(t, "batch_read", eval[string](b, `document.querySelector("#detail-title").textContent`))
+	assertDrawn(t, eval[geometry](b, measure))
+	for _, operation := range []string{"get", "put"} {
+		assert.Contains(t, eval[[]string](b, `[...document.querySelectorAll("#operations tbody th")].map(th => th.textContent.trim())`), operation)
+	}
+
+	b.click(`#operations a[href*="op=get"]`)
+	b.until(`document.querySelector("#detail-title").textContent === "get"`)
+	assert.Contains(t, eval[string](b, `location.search`), "op=get")
+
+	b.click("#profiling-off")
+	b.until(isOff)
+	assert.False(t, d.switchState().Enabled)
+	assert.Equal(t, "0", d.gauge())
+	assert.Equal(t, "get", eval[string](b, `document.querySelector("#detail-title").textContent`), "the page is as it was")
+}
+
+func TestPageUpdatesInPlace(t *testing.T) {
+	d, b := serving(t), openTab(t)
+	b.open(d.page())
+	b.until(recorded)
+	b.do(chromedp.Focus(chromedp.CSS("#profiling-5m")))
+	require.True(t, eval[bool](b, `document.querySelector("#stages").marked = document.querySelector("#chart").marked = true`))
+	top := `document.querySelector("#stages").getBoundingClientRect().top`
+	was := eval[float64](b, top)
+	for range 2 {
+		at := eval[string](b, `document.querySelector(".updated").textContent`)
+		b.until(`document.querySelector(".updated").textContent !== "` + at + `"`)
+	}
+	assert.Equal(t, "profiling-5m", eval[string](b, `document.activeElement.id`), "the focus stays")
+	assert.True(t, eval[bool](b, `document.querySelector("#stages").marked && document.querySelector("#chart").marked`), "nothing is replaced")
+	assert.InDelta(t, was, eval[float64](b, top), 1, "nothing jumps")
+}
+
+func TestMeaningOfAStageShowsForMouseAndKeyboard(t *testing.T) {
+	d, b := serving(t), openTab(t)
+	b.open(d.page())
+	b.until(recorded)
+	const shown = `[...document.querySelectorAll("#stages .meaning")].filter(meaning => meaning.checkVisibility()).map(meaning => meaning.innerText)`
+	require.Empty(t, eval[[]string](b, shown))
+
+	b.do(chromedp.Focus(chromedp.CSS("#stage-0")))
+	b.until(shown + `.length > 0`)
+	meanings := eval[[]string](b, shown)
+	require.Len(t, meanings, 1)
+	assert.Contains(t, meanings[0], "Turning the caller's keys into Aerospike keys")
+
+	b.do(chromedp.Blur(chromedp.CSS("#stage-0")))
+	b.until(shown + `.length === 0`)
+	at := eval[struct{ X, Y float64 }](b, `(() => {
+		const name = [...document.querySelectorAll("#stages .name")].find(name => name.textContent === "io");
+		name.scrollIntoView({block: "center"});
+		const {x, y, height} = name.getBoundingClientRect();
+		return {X: x + 5, Y: y + height / 2};
+	})()`)
+	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at.X, at.Y))
+	b.until(shown + `.length > 0`)
+	meanings = eval[[]string](b, shown)
+	require.Len(t, meanings, 1)
+	assert.Contains(t, meanings[0], "The Aerospike client's own call")
+}
+
+func TestPageWorksWithoutJavaScript(t *testing.T) {
+	d, b := serving(t), openTab(t)
+	command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open(d.page())
+	b.click("#profiling-off")
+	b.until(isOff)
+	require.False(t, d.switchState().Enabled)
+	b.click("#profiling-1m")
+	b.until(isOn)
+	require.True(t, d.switchState().Enabled)
+
+	b.until(recorded) // the page reloads itself
+	b.until(`document.querySelectorAll("#chart path.layer").length >= 2`)
+	assertDrawn(t, eval[geometry](b, measure))
+	b.click(`#operations a[href*="op=put"]`)
+	b.until(`document.querySelector("#detail-title")?.textContent === "put"`)
+	b.click(`nav a[href*="window=15m"]`)
+	b.until(`document.querySelector("nav a[aria-current]")?.textContent === "last 15 minutes"`)
+	assert.Equal(t, "put", eval[string](b, `document.querySelector("#detail-title").textContent`))
+}
+
+// A service that goes away is no reason for the page to do so, and one that comes back is found.
+func TestPageSurvivesAnOutage(t *testing.T) {
+	b := openTab(t)
+	s := serveHostile(t)
+	b.open(s.url)
+	s.away.Store(true)
+	b.until(`document.querySelector("#connection").textContent !== ""`)
+	assert.True(t, eval[bool](b, `document.querySelector("#operations") !== null`))
+	s.away.Store(false)
+	b.until(`document.querySelector("#connection").textContent === ""`)
+	b.forgive("503")
+}

@@ -1,0 +1,64 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.uber.org/goleak"
+)
+
+const (
+	// patience bounds waits for what must happen.
+	patience = 60 * time.Second
+	// tick is how often it is looked whether it has.
+	tick = 100 * time.Millisecond
+)
+
+// failedExports counts what OpenTelemetry reports of exports that failed in the background.
+var failedExports atomic.Int64
+
+func TestMain(m *testing.M) {
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(error) { failedExports.Add(1) }))
+	if err := build(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// binary is the path of a program that build has built.
+func binary(name string) string { return filepath.Join("..", "bin", name) }
+
+// build leaves it to Go's build cache what has to be built: Prometheus and the Collector take minutes at the first time, and
+// seconds from then on.
+func build() error {
+	const prometheus = "github.com/prometheus/prometheus/cmd/"
+	for _, program := range []struct {
+		directory string
+		arguments []string // the last is the package
+	}{
+		// Without service discovery: its modules are many, and none is needed.
+		{"servers/prometheus", []string{"-tags", "remove_all_sd", prometheus + "prometheus"}},
+		{"servers/prometheus", []string{"-tags", "remove_all_sd", prometheus + "promtool"}},
+		{"servers/collector", []string{"."}},
+		{"../example", []string{"."}},
+	} {
+		bin, err := filepath.Abs("../bin")
+		if err != nil {
+			return err
+		}
+		command := exec.Command("go", append([]string{"build", "-o", bin + string(filepath.Separator)}, program.arguments...)...)
+		command.Dir = program.directory
+		command.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if output, err := command.CombinedOutput(); err != nil {
+			return fmt.Errorf("build in %s: %w\n%s", program.directory, err, output)
+		}
+	}
+	return nil
+}
