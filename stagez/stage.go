@@ -44,7 +44,7 @@ var stages = []stage{
 	{
 		name: stagemeter.IO, aerospikePy: "io",
 		meaning:  "The Aerospike client's own call: network, server, retries, and encoding and decoding.",
-		whenHigh: "it is the cluster, the network or the connection pool: compare nodes, look at the server's latency and at NO_AVAILABLE_CONNECTIONS_TO_NODE.",
+		whenHigh: "it is the cluster, the network or the connection pool: compare nodes, look at the server's latency, and at the pools: without a free connection the client tries until it ends with TIMEOUT.",
 	},
 	{
 		name: stagemeter.ResultHandoffDelay, aerospikePy: "spawn_blocking_delay", partly: true,
