@@ -237,7 +237,7 @@ func newHeadline(o operationReport) *headline {
 	if most == nil || all == 0 {
 		return nil
 	}
-	if false {
+	if o.breakdown.rest > most.OwnSeconds {
 		return &headline{
 			Stage: "no stage", Class: "rest", Share: percent(o.breakdown.rest / all), Time: seconds(o.breakdown.rest), Of: seconds(all),
 			Meaning: "None of the stages that were recorded measures it.",
