@@ -29,8 +29,8 @@ const (
 	description = "Duration of the commands that the client sent to a node."
 )
 
-// Producer produces the latency histograms of the clients that it observes. It may be registered with several readers, and is
-// safe for concurrent use.
+// Producer produces the latency histograms of the clients that it observes. Make it with [NewProducer]. It may be registered with
+// several readers, and is safe for concurrent use.
 type Producer struct {
 	interval int64 // nanoseconds
 

@@ -55,7 +55,7 @@ func readProfiling() profiling {
 	return p
 }
 
-// stages' handler is asked, and not its functions: it alone says until when profiling is on, and turns it on for a time that
+// stagemeter's handler is asked, and not its functions: it alone says until when profiling is on, and turns it on for a time that
 // replaces what was set before instead of adding to it.
 var switchHandler = stagemeter.Handler()
 
