@@ -42,7 +42,7 @@ type Client struct {
 
 var _ aerospike.ClientIfc = (*Client)(nil)
 
-// Wrap instruments a client. It fails when the client is nil, an option is invalid or a provider refuses an instrument; the
+// Wrap instruments a client. It fails when the client is nil or instrumented already, an option is invalid or a provider refuses an instrument; the
 // client is left as it is then.
 //
 // server.address and server.port are those of the cluster's node whose name is the lowest; [NewClient] knows better. A client
@@ -50,6 +50,10 @@ var _ aerospike.ClientIfc = (*Client)(nil)
 func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
 	if isNil(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
+	}
+	if _, ok := client.(*Client); ok {
+		return nil, errors.New("otelaerospike: wrap: the client is instrumented already, and would count twice: " +
+			"use it as it is, or wrap what its Unwrap returns")
 	}
 	return wrap(client, lowestNode(client), opts)
 }

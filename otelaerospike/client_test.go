@@ -47,6 +47,17 @@ func TestBadOptionsAreRefusedAllAtOnce(t *testing.T) {
 	require.EqualError(t, fromNewClient, err.Error(), "before anything is connected")
 }
 
+func TestWrapRefusesAnInstrumentedClient(t *testing.T) {
+	instrumented, err := otelaerospike.Wrap(answer(nil))
+	require.NoError(t, err)
+	_, err = otelaerospike.Wrap(instrumented)
+	require.ErrorContains(t, err, "instrumented already")
+	_, err = otelaerospike.Wrap(instrumented.WithContext(t.Context()))
+	require.ErrorContains(t, err, "instrumented already")
+	_, err = otelaerospike.Wrap(instrumented.Unwrap())
+	require.NoError(t, err)
+}
+
 func TestNewClientCannotConnect(t *testing.T) {
 	policy := aerospike.NewClientPolicy()
 	policy.Timeout = time.Second
