@@ -37,7 +37,7 @@ func TestHostileNamesAreEscaped(t *testing.T) {
 		f.record(t, operation, time.Millisecond, semconv.ErrorTypeKey.String(hostile[0]))
 	}
 	for _, operation := range hostile {
-		page := look(t, f, "?"+url.Values{"op": {operation}, "window": {hostile[1]}}.Encode())
+		page := look(t, f, "?"+url.Values{"op": {operation}, "other": {hostile[1]}}.Encode())
 		shows(t, page, "&lt;img src=x onerror=alert(1)&gt;", "(no name)")
 		scripts := 0
 		for _, element := range elements(t, page) {

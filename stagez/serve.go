@@ -99,6 +99,10 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 		showAsset(w, r, name)
 		return
 	}
+	if name := q.Get("window"); name != "" && !known(name) {
+		http.Error(w, "stagez: window must be one of 1m, 5m, 15m and start, or absent", http.StatusBadRequest)
+		return
+	}
 	h, err := p.look(r.Context())
 	var report *report
 	if err == nil {

@@ -177,6 +177,9 @@ func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
 
 func TestUnknownFormatIsRefused(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, ask(t, newFixture(t), http.MethodGet, "?format=xml", "").Code)
+	refused := ask(t, newFixture(t), http.MethodGet, "?window=<b>7m", "")
+	assert.Equal(t, http.StatusBadRequest, refused.Code)
+	assert.NotContains(t, refused.Body.String(), "<b>")
 }
 
 func TestPageWorksAtAnyPath(t *testing.T) {

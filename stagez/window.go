@@ -25,8 +25,8 @@ var windows = []struct {
 	{"start", "since the start", 0},
 }
 
-// chosen returns the window of a name and what happened in it. Without a name, or one that there is not, it is the narrowest in
-// which a stage was recorded, so that the page goes on to show a profile that has ended.
+// chosen returns the window of a name and what happened in it. Without a name it is the narrowest in which a stage was recorded,
+// so that the page goes on to show a profile that has ended.
 func (h history) chosen(name string) (window, map[series]*histogram) {
 	last := h.last()
 	var first window
