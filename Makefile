@@ -14,7 +14,8 @@ TAGS := as_performance app_engine as_performance,app_engine
 .PHONY: demo test lint e2e screenshots tidy fuzz bench bench-guard cover
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
-	cd example && go run . $(ARGS)
+	@mkdir -p bin
+	cd example && go build -o ../bin/ . && exec ../bin/example $(ARGS)
 
 test: lint ## Everything that has to hold.
 	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done

@@ -56,6 +56,7 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 		}
 		defer func() { _ = cluster.Close() }() // its error is always nil
 		hosts = cluster.Hosts()
+		c.println("in-process cluster at " + hosts[0].String() + ", for other programs too while this one runs")
 	}
 	client, err := connect(ctx, hosts, f, telemetry)
 	if err == nil {

@@ -30,6 +30,7 @@ func listen(ctx context.Context, addr string, t *telemetry) (*server, error) {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(t.registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
 	mux.Handle("/stages", stagemeter.Handler())
 	mux.Handle("/debug/stagez", t.page)
+	mux.Handle("GET /{$}", http.RedirectHandler("/debug/stagez", http.StatusFound))
 	s := &server{
 		http: &http.Server{Handler: mux, ReadHeaderTimeout: time.Second},
 		url:  fmt.Sprintf("http://%s", listener.Addr()),

@@ -100,9 +100,13 @@ func TestBothHistogramsHaveExemplars(t *testing.T) {
 
 func TestLivePageIsServedFromTheStart(t *testing.T) {
 	p := start(t, "-duration", "1h")
-	response := send(t, http.MethodGet, p.expect(`live page at (http\S+)`)[1], http.NoBody)
-	assert.Equal(t, http.StatusOK, response.StatusCode)
-	require.NoError(t, response.Body.Close())
+	page := p.expect(`live page at (http\S+)`)[1]
+	for _, url := range []string{page, strings.TrimSuffix(page, "debug/stagez")} {
+		response := send(t, http.MethodGet, url, http.NoBody)
+		assert.Equal(t, http.StatusOK, response.StatusCode)
+		assert.Equal(t, page, response.Request.URL.String(), "the root leads there")
+		require.NoError(t, response.Body.Close())
+	}
 }
 
 func TestLivePageHasEveryStage(t *testing.T) {
