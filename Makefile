@@ -30,9 +30,10 @@ $(GOLANGCI_LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv bin/golangci-lint $@
 
-e2e: ## The example against a real Prometheus, a real Collector and a real browser, which it builds or installs.
+e2e: ## The example against a real Prometheus, a real Collector and a real browser, which it builds or installs. Screenshots are in bin/_artifacts.
 	e2e/browser/install-chromium.sh
-	cd e2e && go test -race -timeout 20m -p 1 ./...
+	@mkdir -p bin && rm -rf bin/_artifacts
+	cd e2e && go test -race -timeout 20m -p 1 -artifacts -outputdir $(CURDIR)/bin ./...
 
 screenshots: ## The pictures in docs/images, from the demo in a real browser; takes two minutes.
 	e2e/browser/install-chromium.sh
