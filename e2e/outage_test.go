@@ -20,7 +20,7 @@ type outage struct {
 
 // ofService counts the exports of the service that have failed, ofCollector those of the Collector.
 func ofService(*pipeline) int     { return int(failedExports.Load()) }
-func ofCollector(p *pipeline) int { return p.collector.output.count("Exporting failed") }
+func ofCollector(p *pipeline) int { return p.collector.count("Exporting failed") }
 
 var outages = []outage{
 	{

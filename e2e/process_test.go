@@ -1,31 +1,30 @@
 package e2e
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
-	"regexp"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/e2e/internal/printed"
 )
 
 // process is a program under test. It ends with the test.
 type process struct {
 	t       *testing.T
 	command *exec.Cmd
-	output  *output
+	output  *printed.Output
 	exited  chan struct{}
 }
 
 // start runs a program that build has built, with additional variables in its environment.
 func start(t *testing.T, environment []string, name string, arguments ...string) *process {
 	t.Helper()
-	p := &process{t: t, command: exec.Command(binary(name), arguments...), output: newOutput(), exited: make(chan struct{})}
+	p := &process{t: t, command: exec.Command(binary(name), arguments...), output: printed.NewOutput(), exited: make(chan struct{})}
 	p.command.Env = append(os.Environ(), environment...)
 	p.command.Stdout, p.command.Stderr = p.output, p.output
 	p.command.SysProcAttr = bound()
@@ -37,7 +36,7 @@ func start(t *testing.T, environment []string, name string, arguments ...string)
 	t.Cleanup(func() {
 		p.end(syscall.SIGTERM)
 		if t.Failed() {
-			t.Logf("%s printed\n%s", name, p.output.tail())
+			t.Logf("%s printed\n%s", name, p.tail())
 		}
 	})
 	return p
@@ -62,59 +61,18 @@ func (p *process) signal(signal syscall.Signal) { _ = p.command.Process.Signal(s
 // expect waits until the program has printed what the expression matches, and returns its groups.
 func (p *process) expect(expression string) []string {
 	p.t.Helper()
-	compiled, deadline := regexp.MustCompile(expression), time.After(patience)
-	for {
-		text, changed := p.output.read()
-		if match := compiled.FindStringSubmatch(text); match != nil {
-			return match
-		}
-		select {
-		case <-changed:
-		case <-p.exited:
-			text, _ := p.output.read()
-			match := compiled.FindStringSubmatch(text)
-			require.NotNil(p.t, match, "%s ended without printing %q", p.command.Path, expression)
-			return match
-		case <-deadline:
-			require.FailNow(p.t, "not printed: "+expression)
-		}
-	}
+	match, err := p.output.Await(expression, p.exited, patience)
+	require.NoError(p.t, err, p.command.Path)
+	return match
 }
 
-// output is a writer that can be waited on.
-type output struct {
-	mu      sync.Mutex
-	text    bytes.Buffer
-	changed chan struct{} // closed by the next write
-}
-
-func newOutput() *output { return &output{changed: make(chan struct{})} }
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	close(o.changed)
-	o.changed = make(chan struct{})
-	return o.text.Write(p)
-}
-
-func (o *output) read() (text string, changed <-chan struct{}) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String(), o.changed
-}
-
-// count returns how often something has been written.
-func (o *output) count(what string) int {
-	text, _ := o.read()
-	return strings.Count(text, what)
-}
+// count returns how often the program has printed something.
+func (p *process) count(what string) int { return strings.Count(p.output.String(), what) }
 
 // tail is what explains a failure, most likely: the end, without what Prometheus logs of a life without trouble.
-func (o *output) tail() string {
-	text, _ := o.read()
+func (p *process) tail() string {
 	var kept strings.Builder
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(p.output.String()) {
 		if !strings.Contains(line, "level=INFO") {
 			kept.WriteString(line)
 		}

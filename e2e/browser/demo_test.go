@@ -3,7 +3,6 @@
 package browser
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
@@ -12,19 +11,20 @@ import (
 	"os/exec"
 	"regexp"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/e2e/internal/printed"
 )
 
 // demo is the demo of the README, as a process of its own.
 type demo struct {
 	t      *testing.T
-	output *output
+	output *printed.Output
 	ended  chan struct{}
 	url    string // without a path
 }
@@ -32,7 +32,7 @@ type demo struct {
 // startDemo returns once the demo serves its pages. It ends with the test, and if need be with the test's process.
 func startDemo(t *testing.T, args ...string) *demo {
 	t.Helper()
-	d := &demo{t: t, output: newOutput(), ended: make(chan struct{})}
+	d := &demo{t: t, output: printed.NewOutput(), ended: make(chan struct{})}
 	ctx, cancel := context.WithCancel(context.Background()) // t.Context() ends before the clean-up, and would not leave it time
 	command := exec.CommandContext(ctx, demoBinary, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	command.Stdout, command.Stderr = d.output, d.output
@@ -69,20 +69,9 @@ func (d *demo) page() string { return d.url + "/debug/stagez" }
 // expect waits until the demo has printed what the expression matches.
 func (d *demo) expect(expression string) []string {
 	d.t.Helper()
-	pattern, deadline := regexp.MustCompile(expression), time.After(patience)
-	for {
-		text, changed := d.output.read()
-		if match := pattern.FindStringSubmatch(text); match != nil {
-			return match
-		}
-		select {
-		case <-changed:
-		case <-d.ended:
-			require.FailNow(d.t, "the demo ended before it printed "+expression, d.output)
-		case <-deadline:
-			require.FailNow(d.t, "the demo does not print "+expression, d.output)
-		}
-	}
+	match, err := d.output.Await(expression, d.ended, patience)
+	require.NoError(d.t, err, d.output)
+	return match
 }
 
 // switchState is what the demo's own handler of the switch says.
@@ -124,36 +113,8 @@ func (d *demo) get(path string) []byte {
 func (d *demo) tables() string {
 	d.t.Helper()
 	d.expect("light traffic")
-	text, _ := d.output.read()
+	text := d.output.String()
 	begin, end := strings.Index(text, " Operations ("), strings.Index(text, "\nlight traffic")
 	require.True(d.t, 0 < begin && begin < end, text)
 	return strings.TrimRight(text[begin:end], "\n")
-}
-
-// output is a writer that can be waited on.
-type output struct {
-	mu      sync.Mutex
-	text    bytes.Buffer
-	changed chan struct{} // closed by the next write
-}
-
-func newOutput() *output { return &output{changed: make(chan struct{})} }
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	close(o.changed)
-	o.changed = make(chan struct{})
-	return o.text.Write(p)
-}
-
-func (o *output) read() (text string, changed <-chan struct{}) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String(), o.changed
-}
-
-func (o *output) String() string {
-	text, _ := o.read()
-	return text
 }
