@@ -1,0 +1,20 @@
+package otelaerospike_test
+
+import aerospike "github.com/aerospike/aerospike-client-go/v7"
+
+// idle is a client whose reads do nothing.
+type idle struct{ aerospike.ClientIfc }
+
+func (idle) GetNodes() []*aerospike.Node { return nil }
+
+func (idle) Get(*aerospike.BasePolicy, *aerospike.Key, ...string) (*aerospike.Record, aerospike.Error) {
+	return nil, nil
+}
+
+func (idle) BatchGet(*aerospike.BatchPolicy, []*aerospike.Key, ...string) ([]*aerospike.Record, aerospike.Error) {
+	return nil, nil
+}
+
+func (idle) BatchOperate(*aerospike.BatchPolicy, []aerospike.BatchRecordIfc) aerospike.Error {
+	return nil
+}
