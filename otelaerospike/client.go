@@ -42,8 +42,8 @@ type Client struct {
 
 var _ aerospike.ClientIfc = (*Client)(nil)
 
-// Wrap instruments a client. It fails when the client is nil or instrumented already, an option is invalid or a provider refuses an instrument; the
-// client is left as it is then.
+// Wrap instruments a client. It fails when the client is nil or instrumented already, an option is invalid or a provider refuses an
+// instrument; the client is left as it is then.
 //
 // server.address and server.port are those of the cluster's node whose name is the lowest; [NewClient] knows better. A client
 // that is not connected yet has none. [WithAttributes] sets others.
