@@ -159,12 +159,12 @@ func TestContextEndsAStream(t *testing.T) {
 	f, cluster := faulty(t)
 	gone := errors.New("the user went away")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	remove := cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Query, Stall: true})
-	context.AfterFunc(ctx, remove) // the recordset is closed only when its node answers
-	time.AfterFunc(time.Millisecond, func() { cancel(gone) })
+	remove := cluster.Inject(aerospiketest.Fault{Stall: true}) // of what was sent: a query without a filter is a scan to the server
+	time.AfterFunc(10*time.Millisecond, func() { cancel(gone) })
 	var failures []error
 	for _, err := range f.QueryStream(ctx, nil, aerospike.NewStatement("test", "users"), nil) {
 		failures = append(failures, err)
+		remove() // only now, or the stream might end before its context; it is closed when its nodes answer
 	}
 	require.Len(t, failures, 1)
 	require.ErrorIs(t, failures[0], gone)
