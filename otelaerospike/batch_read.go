@@ -74,11 +74,9 @@ type batchRead struct {
 // beginBatchRead begins the operation and parses the keys. When that fails the operation has been recorded.
 func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*batchRead, error) {
 	b := &batchRead{client: c, ctx: ctx, request: request}
-	about := ofSet(request.Namespace, request.Set)
-	about.batch = len(request.Keys)
-	b.op.Begin(ctx, c.recorder, c.recorder.Wanted(ctx), opBatchRead, about.Target)
+	b.op.Begin(ctx, c.recorder, c.recorder.Wanted(ctx), opBatchRead, ofSet(request.Namespace, request.Set))
 	if span := b.op.Span(); span != nil {
-		c.describeSubject(span, about)
+		describeBatch(span, len(request.Keys))
 	}
 	b.op.Timer.Enter(stagemeter.KeyParse)
 	reads, err := request.parse()

@@ -8,31 +8,32 @@ import (
 
 // call is an instrumented call. It asks what the operation is about, which takes time for a batch, only when somebody wants to
 // know.
-func call[A, R any](c *Client, name string, about func(A) subject, of A, f func() (R, aerospike.Error)) (R, aerospike.Error) {
+func call[A, R any](c *Client, name string, about func(A) target, of A, f func() (R, aerospike.Error)) (R, aerospike.Error) {
 	wanted := c.recorder.Wanted(c.ctx)
 	if wanted == operation.Nothing {
 		return f()
 	}
-	return run(c, wanted, name, about(of), f)
+	return run(c, wanted, name, about(of), of, f)
 }
 
 // do is call for what returns only an error.
-func do[A any](c *Client, name string, about func(A) subject, of A, f func() aerospike.Error) aerospike.Error {
+func do[A any](c *Client, name string, about func(A) target, of A, f func() aerospike.Error) aerospike.Error {
 	wanted := c.recorder.Wanted(c.ctx)
 	if wanted == operation.Nothing {
 		return f()
 	}
-	_, err := run(c, wanted, name, about(of), func() (struct{}, aerospike.Error) { return struct{}{}, f() })
+	_, err := run(c, wanted, name, about(of), of, func() (struct{}, aerospike.Error) { return struct{}{}, f() })
 	return err
 }
 
 // run passes a panic through untouched: it is seen, not recovered, so that its value and its stack stay what they were.
-func run[R any](c *Client, wanted operation.Wanted, name string, subject subject, f func() (R, aerospike.Error)) (result R, err aerospike.Error) {
+func run[A, R any](c *Client, wanted operation.Wanted, name string, about target, of A, f func() (R, aerospike.Error),
+) (result R, err aerospike.Error) {
 	var op operation.Operation
-	op.Begin(c.ctx, c.recorder, wanted, name, subject.Target)
+	op.Begin(c.ctx, c.recorder, wanted, name, about)
 	span := op.Span()
 	if span != nil {
-		c.describeSubject(span, subject)
+		c.describeSubject(span, any(of))
 	}
 	outcome, description := operation.Panicked, operation.Panicked.ErrorType
 	defer func() {

@@ -18,12 +18,24 @@ const (
 )
 
 // describeSubject adds what is not known of all operations of the same name and target alike.
-func (c *Client) describeSubject(span trace.Span, about subject) {
-	if about.batch > 1 { // semconv: a batch of one is not a batch
-		span.SetAttributes(semconv.DBOperationBatchSize(about.batch))
+func (c *Client) describeSubject(span trace.Span, of any) {
+	switch subject := of.(type) {
+	case *aerospike.Key:
+		if c.keyAttribute && subject != nil {
+			span.SetAttributes(keyDigestKey.String(hex.EncodeToString(subject.Digest())))
+		}
+	case []*aerospike.Key:
+		describeBatch(span, len(subject))
+	case []*aerospike.BatchRead:
+		describeBatch(span, len(subject))
+	case []aerospike.BatchRecordIfc:
+		describeBatch(span, len(subject))
 	}
-	if c.keyAttribute && about.key != nil {
-		span.SetAttributes(keyDigestKey.String(hex.EncodeToString(about.key.Digest())))
+}
+
+func describeBatch(span trace.Span, size int) {
+	if size > 1 { // semconv: a batch of one is not a batch
+		span.SetAttributes(semconv.DBOperationBatchSize(size))
 	}
 }
 

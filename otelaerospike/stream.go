@@ -50,7 +50,7 @@ type stream struct {
 	details    string
 }
 
-func (c *Client) stream(ctx context.Context, name string, terminated types.ResultCode, about subject,
+func (c *Client) stream(ctx context.Context, name string, terminated types.ResultCode, about target,
 	dispatch func() (*aerospike.Recordset, aerospike.Error),
 ) iter.Seq2[*aerospike.Record, error] {
 	if ctx == nil {
@@ -58,7 +58,7 @@ func (c *Client) stream(ctx context.Context, name string, terminated types.Resul
 	}
 	return func(yield func(*aerospike.Record, error) bool) {
 		s := &stream{client: c, ctx: ctx, terminated: terminated}
-		s.op.Begin(ctx, c.recorder, c.recorder.Wanted(ctx), name, about.Target)
+		s.op.Begin(ctx, c.recorder, c.recorder.Wanted(ctx), name, about)
 		s.fail(operation.Panicked, operation.Panicked.ErrorType) // until it is known how it ended
 		defer s.record()
 

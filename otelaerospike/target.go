@@ -6,65 +6,69 @@ import (
 	"github.com/otelaerospike/go/internal/operation"
 )
 
-// subject is what an operation is about. Only a span has more of it than the target.
-type subject struct {
-	operation.Target
-	batch int            // the number of keys of a batch
-	key   *aerospike.Key // of a single record
-}
+// target is small enough to be handed on in registers. What more a span says of an operation is found where there is one.
+type target = operation.Target
 
 // The functions below say what an operation is about. Arguments that the client would panic on or refuse are for the client
 // to complain of: here they are about nothing.
 
 // known is for what needs no finding out.
-func known(about subject) subject { return about }
+func known(about target) target { return about }
 
-func ofSet(namespace, set string) subject {
-	return subject{Target: operation.Target{Namespace: namespace, Set: set}}
-}
+func ofSet(namespace, set string) target { return target{Namespace: namespace, Set: set} }
 
-func ofKey(key *aerospike.Key) subject {
-	return subject{Target: targetOf(key), key: key}
-}
-
-func targetOf(key *aerospike.Key) operation.Target {
+func ofKey(key *aerospike.Key) target {
 	if key == nil {
-		return operation.Target{}
+		return target{}
 	}
-	return operation.Target{Namespace: key.Namespace(), Set: key.SetName()}
+	return target{Namespace: key.Namespace(), Set: key.SetName()}
 }
 
-func ofStatement(statement *aerospike.Statement) subject {
+func ofStatement(statement *aerospike.Statement) target {
 	if statement == nil {
-		return subject{}
+		return target{}
 	}
 	return ofSet(statement.Namespace, statement.SetName)
 }
 
-func ofKeys(keys []*aerospike.Key) subject {
-	var batch shared
-	for _, key := range keys {
-		batch.add(key)
+func ofKeys(keys []*aerospike.Key) target {
+	if len(keys) == 0 {
+		return target{}
 	}
-	return subject{Target: batch.target, batch: len(keys)}
+	all := ofKey(keys[0])
+	for _, key := range keys[1:] {
+		all = shared(all, key)
+	}
+	return all
 }
 
-func ofBatchReads(records []*aerospike.BatchRead) subject {
-	var batch shared
-	for _, record := range records {
-		if record != nil {
-			batch.add(record.Key)
-		}
+func ofBatchReads(records []*aerospike.BatchRead) target {
+	if len(records) == 0 {
+		return target{}
 	}
-	return subject{Target: batch.target, batch: len(records)}
+	all := ofKey(keyOfRead(records[0]))
+	for _, record := range records[1:] {
+		all = shared(all, keyOfRead(record))
+	}
+	return all
 }
 
-func ofBatchRecords(records []aerospike.BatchRecordIfc) subject {
-	var batch shared
-	for _, record := range records {
-		batch.add(keyOf(record))
+func ofBatchRecords(records []aerospike.BatchRecordIfc) target {
+	if len(records) == 0 {
+		return target{}
 	}
-	return subject{Target: batch.target, batch: len(records)}
+	all := ofKey(keyOf(records[0]))
+	for _, record := range records[1:] {
+		all = shared(all, keyOf(record))
+	}
+	return all
+}
+
+func keyOfRead(record *aerospike.BatchRead) *aerospike.Key {
+	if record == nil {
+		return nil
+	}
+	return record.Key
 }
 
 // keyOf asks each type by itself, since BatchRec panics on a nil pointer in the interface.
@@ -90,23 +94,15 @@ func keyOf(record aerospike.BatchRecordIfc) *aerospike.Key {
 	return nil
 }
 
-// shared finds the namespace and the set that all keys of a batch have in common. To name the first of several would charge
-// one set with the time of all.
-type shared struct {
-	target operation.Target
-	begun  bool
-}
-
-func (s *shared) add(key *aerospike.Key) {
-	next := targetOf(key)
-	if !s.begun {
-		s.target, s.begun = next, true
-		return
+// shared is what a key has in common with all before it. To name the first of several would charge one set with the time of
+// all.
+func shared(all target, key *aerospike.Key) target {
+	next := ofKey(key)
+	if next.Namespace != all.Namespace {
+		all.Namespace = ""
 	}
-	if next.Namespace != s.target.Namespace {
-		s.target.Namespace = ""
+	if next.Set != all.Set {
+		all.Set = ""
 	}
-	if next.Set != s.target.Set {
-		s.target.Set = ""
-	}
+	return all
 }

@@ -27,28 +27,28 @@ func (c *Client) ExecuteUDFNode(policy *aerospike.QueryPolicy, node *aerospike.N
 
 // RegisterUDF is the operation "register_udf".
 func (c *Client) RegisterUDF(policy *aerospike.WritePolicy, udfBody []byte, serverPath string, language aerospike.Language) (*aerospike.RegisterTask, aerospike.Error) {
-	return call(c, opRegisterUDF, known, subject{}, func() (*aerospike.RegisterTask, aerospike.Error) {
+	return call(c, opRegisterUDF, known, target{}, func() (*aerospike.RegisterTask, aerospike.Error) {
 		return c.wrapped.RegisterUDF(policy, udfBody, serverPath, language)
 	})
 }
 
 // RegisterUDFFromFile is the operation "register_udf".
 func (c *Client) RegisterUDFFromFile(policy *aerospike.WritePolicy, clientPath, serverPath string, language aerospike.Language) (*aerospike.RegisterTask, aerospike.Error) {
-	return call(c, opRegisterUDF, known, subject{}, func() (*aerospike.RegisterTask, aerospike.Error) {
+	return call(c, opRegisterUDF, known, target{}, func() (*aerospike.RegisterTask, aerospike.Error) {
 		return c.wrapped.RegisterUDFFromFile(policy, clientPath, serverPath, language)
 	})
 }
 
 // RemoveUDF is the operation "remove_udf".
 func (c *Client) RemoveUDF(policy *aerospike.WritePolicy, udfName string) (*aerospike.RemoveTask, aerospike.Error) {
-	return call(c, opRemoveUDF, known, subject{}, func() (*aerospike.RemoveTask, aerospike.Error) {
+	return call(c, opRemoveUDF, known, target{}, func() (*aerospike.RemoveTask, aerospike.Error) {
 		return c.wrapped.RemoveUDF(policy, udfName)
 	})
 }
 
 // ListUDF is the operation "list_udf".
 func (c *Client) ListUDF(policy *aerospike.BasePolicy) ([]*aerospike.UDF, aerospike.Error) {
-	return call(c, opListUDF, known, subject{}, func() ([]*aerospike.UDF, aerospike.Error) {
+	return call(c, opListUDF, known, target{}, func() ([]*aerospike.UDF, aerospike.Error) {
 		return c.wrapped.ListUDF(policy)
 	})
 }

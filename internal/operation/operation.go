@@ -26,7 +26,8 @@ type Operation struct {
 
 // Begin begins an operation for what it is wanted. Every one that begins must be recorded.
 func (o *Operation) Begin(ctx context.Context, r *Recorder, wanted Wanted, name string, target Target) {
-	o.recorder, o.kind = r, kind{name, target}
+	// One by one: a kind that is put together first is then copied, which has to wait for its parts to arrive.
+	o.recorder, o.name, o.target = r, name, target
 	if wanted&spans != 0 {
 		ctx, o.span = r.tracing.start(ctx, &o.kind)
 	}
