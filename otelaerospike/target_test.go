@@ -2,6 +2,7 @@ package otelaerospike_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
@@ -16,6 +17,7 @@ func TestBatchNamesOnlyWhatItsKeysShare(t *testing.T) {
 		require.NoError(t, err)
 		return key
 	}
+	const long = "users2"
 	for name, test := range map[string]struct {
 		keys           []*aerospike.Key
 		namespace, set string
@@ -23,6 +25,10 @@ func TestBatchNamesOnlyWhatItsKeysShare(t *testing.T) {
 		"no keys":          {nil, "", ""},
 		"one":              {[]*aerospike.Key{key("test", "users")}, "test", "users"},
 		"same":             {[]*aerospike.Key{key("test", "users"), key("test", "users")}, "test", "users"},
+		"same, spelt anew": {[]*aerospike.Key{key("test", "users"), key(strings.Clone("test"), strings.Clone("users"))}, "test", "users"},
+		"a third set":      {[]*aerospike.Key{key("test", "users"), key("test", "users"), key("test", "orders")}, "test", ""},
+		"as long":          {[]*aerospike.Key{key("test", "users"), key("test", "carts")}, "test", ""},
+		"the beginning":    {[]*aerospike.Key{key("test", long), key("test", long[:5])}, "test", ""},
 		"two sets":         {[]*aerospike.Key{key("test", "users"), key("test", "orders"), key("test", "users")}, "test", ""},
 		"two namespaces":   {[]*aerospike.Key{key("test", "users"), key("bar", "users"), key("test", "users")}, "", "users"},
 		"nothing shared":   {[]*aerospike.Key{key("test", "users"), key("bar", "orders")}, "", ""},
