@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ const (
 	batchSet     = "benchmarks"
 )
 
-var slice = flag.Duration("slice", 300*time.Millisecond, "how long BenchmarkBatchRead leaves profiling off or on at a time")
+var slice = flag.Duration("slice", 100*time.Millisecond, "how long BenchmarkBatchRead leaves profiling off or on at a time")
 
 // BenchmarkBatchRead is the measurement that aerospike-py publishes: 20 workers read batches and convert them to maps, with
 // profiling off and on. Off and on take turns in short slices, off-on-on-off and then on-off-off-on, so that what the machine
@@ -96,7 +97,7 @@ func (r reader) slice(l *latencies) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	var over atomic.Bool
-	begun := time.Now()
+	begun, spent := time.Now(), processorTime(r.b)
 	timer := time.AfterFunc(*slice, func() { over.Store(true) })
 	defer timer.Stop()
 
@@ -126,6 +127,7 @@ func (r reader) slice(l *latencies) {
 	wg.Wait()
 	if l != nil {
 		l.elapsed += time.Since(begun)
+		l.processor += processorTime(r.b) - spent
 		l.all = slices.Concat(append(seen, l.all)...)
 	}
 }
@@ -141,8 +143,9 @@ var userKeys = func() []any {
 
 // latencies are those of all slices of one kind.
 type latencies struct {
-	all     []time.Duration
-	elapsed time.Duration // of the slices
+	all       []time.Duration
+	elapsed   time.Duration // of the slices
+	processor time.Duration // that this process spent meanwhile, on all cores
 }
 
 // report reports the latencies, none of which is estimated from buckets.
@@ -159,4 +162,12 @@ func (l *latencies) report(b *testing.B, name string) {
 		b.ReportMetric(float64(latency)/1e6, fmt.Sprintf("%s-p%d-ms", name, percent))
 	}
 	b.ReportMetric(float64(len(l.all))/l.elapsed.Seconds(), name+"-reads/s")
+	b.ReportMetric(float64(l.processor)/float64(len(l.all))/1e3, name+"-cpu-µs")
+}
+
+// processorTime returns what this process has spent. The cluster is another process.
+func processorTime(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -48,7 +48,7 @@ func parse(args []string) (options, error) {
 	flags := flag.NewFlagSet("performance", flag.ContinueOnError)
 	flags.IntVar(&o.rounds, "rounds", 20, "how often everything is run; fewer than 6 give no confidence interval")
 	flags.StringVar(&o.benchtime, "benchtime", "50ms", "how long each benchmark runs in a round")
-	flags.IntVar(&o.blocks, "blocks", 2, "how many blocks of 8 slices of 300 ms batch reads run for in a round")
+	flags.IntVar(&o.blocks, "blocks", 8, "how many blocks of 8 slices of 100 ms batch reads run for in a round")
 	flags.StringVar(&o.raw, "raw", "", "`file` to keep the results in")
 	flags.StringVar(&o.from, "from", "", "`file` of results to make the tables of, without running anything")
 	flags.StringVar(&o.page, "page", "", "`file` whose tables to replace")

@@ -40,7 +40,7 @@ func measuredOn(config map[string]string) string {
 		modules = append(modules, m.name+" "+config[m.name])
 	}
 	return fmt.Sprintf("Measured on %s: %s, %s cores, %s/%s, %s; %s. %s rounds of %s for each benchmark; of batch reads, %s of "+
-		"2.4 s a round.\n\n",
+		"0.8 s a round.\n\n",
 		config["measured"], config["cpu"], config["cores"], config["goos"], config["goarch"], config["go"],
 		strings.Join(modules, ", "), config["rounds"], config["benchtime"], config["blocks"])
 }

@@ -32,6 +32,7 @@ func BatchReads(s rounds.Samples) ([]BatchRead, error) {
 		{Label: "p95", Unit: "ms", metric: "p95-ms", Python: "+63 %"},
 		{Label: "p99", Unit: "ms", metric: "p99-ms", Max: maxBatchP99, Python: "+93 %"},
 		{Label: "throughput", Unit: "reads/s", metric: "reads/s"},
+		{Label: "processor time of a read", Unit: "µs", metric: "cpu-µs"},
 	}
 	for i := range rows {
 		if err := rows[i].measure(s); err != nil {
