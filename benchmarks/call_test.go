@@ -2,9 +2,11 @@ package benchmarks_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/aerospike/aerospike-client-go/v7/types"
 	"go.opentelemetry.io/otel/attribute"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
@@ -23,6 +25,9 @@ func BenchmarkCall(b *testing.B) {
 
 	get.sides(ctx).run(b, "get")
 	batchGet.sides(ctx).run(b, "batch_get")
+	get.ending(types.KEY_NOT_FOUND_ERROR, attribute.String("db.response.status_code", "2")).sides(ctx).run(b, "get_missed")
+	get.ending(types.TIMEOUT, attribute.String("db.response.status_code", "9"), attribute.String("error.type", "TIMEOUT")).
+		sides(ctx).run(b, "get_failed")
 	get.noop().run(b, "get_noop")
 	batchGet.noop().run(b, "batch_get_noop")
 	get.parallel(ctx).run(b, "get_parallel")
@@ -35,22 +40,35 @@ func BenchmarkCall(b *testing.B) {
 
 // operation is a call of a client that may be wrapped or not.
 type operation struct {
-	name string
-	call func(aerospike.ClientIfc)
+	name       string
+	call       func(aerospike.ClientIfc)
+	attributes []attribute.KeyValue // of its recordings
+	client     idle
 }
 
 func newGet(tb testing.TB) operation {
 	key := newKeys(tb, 1)[0]
-	return operation{"get", func(client aerospike.ClientIfc) { _, _ = client.Get(nil, key) }}
+	return newOperation("get", func(client aerospike.ClientIfc) { _, _ = client.Get(nil, key) })
 }
 
 func newBatchGet(tb testing.TB) operation {
 	keys := newKeys(tb, 100)
-	return operation{"batch_read", func(client aerospike.ClientIfc) { _, _ = client.BatchGet(nil, keys) }}
+	return newOperation("batch_read", func(client aerospike.ClientIfc) { _, _ = client.BatchGet(nil, keys) })
+}
+
+func newOperation(name string, call func(aerospike.ClientIfc)) operation {
+	return operation{name: name, call: call, attributes: callAttributes(name)}
+}
+
+// ending is the same operation when it ends with an error, which has the attributes.
+func (o operation) ending(code types.ResultCode, attributes ...attribute.KeyValue) operation {
+	o.client.err = &aerospike.AerospikeError{ResultCode: code}
+	o.attributes = slices.Concat(o.attributes, attributes)
+	return o
 }
 
 func (o operation) bare(b *testing.B) {
-	var client aerospike.ClientIfc = idle{}
+	var client aerospike.ClientIfc = o.client
 	measure(b, func() { o.call(client) })
 }
 
@@ -58,18 +76,18 @@ func (o operation) sides(ctx context.Context, opts ...sdkmetric.Option) sides {
 	return sides{
 		bare: o.bare,
 		floor: func(b *testing.B) {
-			hand := newCallByHand(b, newMeterProvider(opts...), o.name)
+			hand := newCallByHand(b, newMeterProvider(opts...), o.attributes)
 			measure(b, o.byHand(ctx, hand))
 		},
 		ours: func(b *testing.B) {
-			client := wrapIdle(b, newMeterProvider(opts...))
+			client := wrap(b, o.client, newMeterProvider(opts...))
 			measure(b, func() { o.call(client) })
 		},
 	}
 }
 
 func (o operation) byHand(ctx context.Context, hand *byHand) func() {
-	var client aerospike.ClientIfc = idle{}
+	var client aerospike.ClientIfc = o.client
 	return func() {
 		begun := hand.now()
 		o.call(client)
@@ -90,11 +108,11 @@ func (o operation) noop() sides {
 func (o operation) parallel(ctx context.Context) sides {
 	return sides{
 		bare: func(b *testing.B) {
-			var client aerospike.ClientIfc = idle{}
+			var client aerospike.ClientIfc = o.client
 			measureParallel(b, always(func() { o.call(client) }))
 		},
 		floor: func(b *testing.B) {
-			hand := newCallByHand(b, newMeterProvider(), o.name)
+			hand := newCallByHand(b, newMeterProvider(), o.attributes)
 			measureParallel(b, always(o.byHand(ctx, hand)))
 		},
 		ours: func(b *testing.B) {
@@ -109,8 +127,8 @@ func (o operation) traced(provider trace.TracerProvider) sides {
 	return sides{
 		bare: o.bare,
 		floor: func(b *testing.B) {
-			hand := newCallByHand(b, newMeterProvider(), o.name)
-			measure(b, o.spanByHand(inSpan(b, provider), provider, hand, callAttributes(o.name)))
+			hand := newCallByHand(b, newMeterProvider(), o.attributes)
+			measure(b, o.spanByHand(inSpan(b, provider), provider, hand, o.attributes))
 		},
 		ours: func(b *testing.B) {
 			client := wrapIdle(b, newMeterProvider(), otelaerospike.WithTracerProvider(provider)).WithContext(inSpan(b, provider))
@@ -124,7 +142,7 @@ func (o operation) spanByHand(
 ) func() {
 	tracer := provider.Tracer("floor")
 	options := []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...)}
-	var client aerospike.ClientIfc = idle{}
+	var client aerospike.ClientIfc = o.client
 	return func() {
 		ctx, span := tracer.Start(ctx, "get users", options...)
 		begun := hand.now()
@@ -139,8 +157,8 @@ func (o operation) profiled(ctx context.Context, b *testing.B) {
 	b.Run("side=bare", o.bare)
 	b.Run("side=floor", func(b *testing.B) {
 		provider := newMeterProvider()
-		hand, stage := newCallByHand(b, provider, o.name), newStageByHand(b, provider)
-		var client aerospike.ClientIfc = idle{}
+		hand, stage := newCallByHand(b, provider, o.attributes), newStageByHand(b, provider)
+		var client aerospike.ClientIfc = o.client
 		measure(b, func() {
 			begun := hand.now()
 			o.call(client)

@@ -36,8 +36,8 @@ func newStageByHand(b *testing.B, provider metric.MeterProvider) *byHand {
 }
 
 // newCallByHand records what a wrapped call of the idle client does.
-func newCallByHand(b *testing.B, provider metric.MeterProvider, operation string) *byHand {
-	return newByHand(b, provider, views.OperationDurationBoundaries(), callAttributes(operation)...)
+func newCallByHand(b *testing.B, provider metric.MeterProvider, attributes []attribute.KeyValue) *byHand {
+	return newByHand(b, provider, views.OperationDurationBoundaries(), attributes...)
 }
 
 var stageAttributes = []attribute.KeyValue{

@@ -148,7 +148,7 @@ func goroutinesGrow(ctx context.Context, b *testing.B, n int) sides {
 			measureTogether(b, n, func() { get.call(client) })
 		},
 		floor: func(b *testing.B) {
-			measureTogether(b, n, get.byHand(ctx, newCallByHand(b, newMeterProvider(), get.name)))
+			measureTogether(b, n, get.byHand(ctx, newCallByHand(b, newMeterProvider(), get.attributes)))
 		},
 		ours: func(b *testing.B) {
 			client := wrapIdle(b, newMeterProvider())
@@ -211,7 +211,7 @@ type seriesByHand struct {
 }
 
 func newSetsByHand(b *testing.B, provider metric.MeterProvider, n, bound int) *seriesByHand {
-	return newCallByHand(b, provider, "get").series(callAttributes("get"), "db.collection.name", n, bound)
+	return newCallByHand(b, provider, callAttributes("get")).series(callAttributes("get"), "db.collection.name", n, bound)
 }
 
 func newStagesByHand(b *testing.B, key attribute.Key, n, bound int) *seriesByHand {

@@ -11,23 +11,30 @@ import (
 )
 
 // idle is a client whose reads do nothing, so that only what is around them takes time.
-type idle struct{ aerospike.ClientIfc }
+type idle struct {
+	aerospike.ClientIfc
+	err aerospike.Error
+}
 
 func (idle) GetNodes() []*aerospike.Node { return nil }
 
 func (idle) Close() {}
 
-func (idle) Get(*aerospike.BasePolicy, *aerospike.Key, ...string) (*aerospike.Record, aerospike.Error) {
-	return nil, nil
+func (i idle) Get(*aerospike.BasePolicy, *aerospike.Key, ...string) (*aerospike.Record, aerospike.Error) {
+	return nil, i.err
 }
 
 func (idle) BatchGet(*aerospike.BatchPolicy, []*aerospike.Key, ...string) ([]*aerospike.Record, aerospike.Error) {
 	return nil, nil
 }
 
-// wrapIdle has no spans unless opts say otherwise.
 func wrapIdle(tb testing.TB, provider metric.MeterProvider, opts ...otelaerospike.Option) *otelaerospike.Client {
-	client, err := otelaerospike.Wrap(idle{}, append([]otelaerospike.Option{
+	return wrap(tb, idle{}, provider, opts...)
+}
+
+// wrap has no spans unless opts say otherwise.
+func wrap(tb testing.TB, idle idle, provider metric.MeterProvider, opts ...otelaerospike.Option) *otelaerospike.Client {
+	client, err := otelaerospike.Wrap(idle, append([]otelaerospike.Option{
 		otelaerospike.WithMeterProvider(provider), otelaerospike.WithTracerProvider(noSpans),
 	}, opts...)...)
 	require.NoError(tb, err)

@@ -20,6 +20,8 @@ func Off() []Case {
 	return []Case{
 		{Name: "Call/get", Label: "`Get`", MaxRatio: maxRatio},
 		{Name: "Call/batch_get", Label: "`BatchGet` of 100 keys", MaxRatio: maxRatio},
+		{Name: "Call/get_missed", Label: "`Get` of a record that is not there", MaxRatio: maxRatio},
+		{Name: "Call/get_failed", Label: "`Get` that fails", MaxRatio: maxRatio},
 		{Name: "Call/get_noop", Label: "`Get`, no-op provider", MaxCost: maxNoopCost},
 		{Name: "Call/batch_get_noop", Label: "`BatchGet` of 100 keys, no-op provider", MaxCost: maxNoopCost},
 	}
