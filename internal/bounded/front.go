@@ -3,7 +3,7 @@ package bounded
 import "sync/atomic"
 
 // frontSlots is a power of two, and more than the names that one service uses often.
-const frontSlots = 64
+const frontSlots = 256
 
 // Front stands before a [Map] and finds what is asked for often without hashing it: an entry has one slot, by a [Slot] that the
 // caller works out. A slot keeps the first entry that is put there for good, so that two entries of one slot do not drive each
@@ -18,13 +18,14 @@ type frontEntry[K comparable, V any] struct {
 	value V
 }
 
-// Slot tells names apart by what differs between most: their length and their ends.
+// Slot tells names apart by what differs between most: their length and their ends, of which the last two bytes are those of
+// names that are numbered.
 func Slot(name string) uint {
 	n := uint(len(name))
-	if n == 0 {
-		return 0
+	if n < 2 {
+		return n
 	}
-	return n + 3*uint(name[0]) + 7*uint(name[n-1])
+	return n + 3*uint(name[0]) + 31*uint(name[n-2]) + 7*uint(name[n-1])
 }
 
 // Load returns the entry of key when it is in its slot.
