@@ -15,8 +15,8 @@ func (c *Client) outcome(err aerospike.Error) operation.Outcome {
 	if err == nil {
 		return operation.Outcome{}
 	}
-	code, ok := cause(err)
-	return operation.Outcome{ErrorType: c.classify(err), Code: int(code), HasCode: ok}
+	code, _ := cause(err) // 0 when there is none
+	return operation.Outcome{ErrorType: c.classify(err), Code: int(code)}
 }
 
 // outcomeOf is outcome for an error that is none of the client's but wraps one.

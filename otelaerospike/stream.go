@@ -137,7 +137,7 @@ func (s *stream) consume(results <-chan *aerospike.Result, yield func(*aerospike
 
 // terminate ends a stream whose context has ended.
 func (s *stream) terminate(yield func(*aerospike.Record, error) bool) {
-	s.fail(operation.Outcome{ErrorType: s.terminated.String(), Code: int(s.terminated), HasCode: true},
+	s.fail(operation.Outcome{ErrorType: s.terminated.String(), Code: int(s.terminated)},
 		types.ResultCodeToString(s.terminated))
 	if s.rows == 0 {
 		s.op.Timer.LapError(stagemeter.FirstRecord, s.outcome.ErrorType)

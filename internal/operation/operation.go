@@ -17,7 +17,7 @@ type Operation struct {
 	recorder *Recorder
 	ctx      context.Context
 	span     trace.Span // nil: none
-	kind                // what is done, and to what
+	identity            // its outcome is known when it has ended
 	begun    int64
 	recorded bool // whether anything takes the duration
 	admitted bool
@@ -90,8 +90,9 @@ func (o *Operation) HandOff(build func()) {
 
 // RecordRows records how many rows the operation returned.
 func (o *Operation) RecordRows(rows int64, outcome Outcome) {
+	o.outcome = outcome
 	if o.recorder.rows.Enabled(o.ctx) {
-		o.recorder.rows.Record(o.ctx, rows, o.recorder.series.find(&o.kind, outcome)...)
+		o.recorder.rows.Record(o.ctx, rows, o.recorder.series.find(&o.identity)...)
 	}
 }
 
@@ -108,7 +109,8 @@ func (o *Operation) Span() trace.Span {
 func (o *Operation) Record(outcome Outcome, description string) {
 	if o.recorded {
 		elapsed := clock.Now() - o.begun
-		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(&o.kind, outcome)...)
+		o.outcome = outcome
+		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(&o.identity)...)
 	}
 	o.Timer.End()
 	if o.span != nil {

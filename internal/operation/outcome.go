@@ -11,9 +11,8 @@ import (
 type Outcome struct {
 	// ErrorType becomes error.type. It is empty when the operation did not fail, as for a miss.
 	ErrorType string
-	// Code becomes db.response.status_code when HasCode is set. A miss has one too.
-	Code    int
-	HasCode bool
+	// Code becomes db.response.status_code, unless it is 0, which is success. A miss has one too.
+	Code int
 }
 
 // Panicked is the outcome of an operation that panicked. It has no code.
@@ -23,7 +22,7 @@ func (o Outcome) attributes() (attributes []attribute.KeyValue) {
 	if o.ErrorType != "" {
 		attributes = append(attributes, semconv.ErrorTypeKey.String(o.ErrorType))
 	}
-	if o.HasCode {
+	if o.Code != 0 {
 		attributes = append(attributes, semconv.DBResponseStatusCode(strconv.Itoa(o.Code)))
 	}
 	return attributes

@@ -25,12 +25,13 @@ const (
 type seriesCache struct {
 	attributes []attribute.KeyValue
 	sets       SetNames
-	frequent   bounded.Front[kind, series] // of successes
-	successes  *bounded.Map[kind, series]
-	others     *bounded.Map[failure, series] // failures and misses
-	overflow   *bounded.Map[failure, series]
+	frequent   bounded.Front[identity, series]
+	successes  *bounded.Map[identity, series]
+	others     *bounded.Map[identity, series] // failures and misses
+	overflow   *bounded.Map[identity, series]
 }
 
+// kind is what is done, and to what.
 type kind struct {
 	name   string
 	target Target
@@ -38,10 +39,13 @@ type kind struct {
 
 func (k *kind) slot() uint { return bounded.Slot(k.name) + 5*bounded.Slot(k.target.Set) }
 
-type failure struct {
+// identity tells time series apart.
+type identity struct {
 	kind
 	outcome Outcome
 }
+
+func (i *identity) slot() uint { return i.kind.slot() + 11*uint(i.outcome.Code) }
 
 // series are the options of a recording: the attributes of one time series.
 type series []metric.RecordOption
@@ -50,56 +54,39 @@ func newSeriesCache(c Config) *seriesCache {
 	return &seriesCache{
 		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		sets:       c.Sets,
-		successes:  bounded.NewMap[kind, series](maxSeries),
-		others:     bounded.NewMap[failure, series](maxSeries),
-		overflow:   bounded.NewMap[failure, series](maxOverflow),
+		successes:  bounded.NewMap[identity, series](maxSeries),
+		others:     bounded.NewMap[identity, series](maxSeries),
+		overflow:   bounded.NewMap[identity, series](maxOverflow),
 	}
 }
 
-// find returns the series of an operation. It looks for what is known first, under the set's own name, and asks which name
-// the set may have only for what is new.
-func (c *seriesCache) find(key *kind, outcome Outcome) series {
-	if outcome != (Outcome{}) {
-		return c.findOther(failure{*key, outcome})
-	}
+// find returns the series of an operation.
+func (c *seriesCache) find(key *identity) series {
 	slot := key.slot()
-	s, ok := c.frequent.Load(slot, key)
-	if !ok {
-		s = c.findSuccess(*key)
-		c.frequent.Offer(slot, key, s)
-	}
-	return s
-}
-
-func (c *seriesCache) findSuccess(key kind) series {
-	if s, ok := c.successes.Load(key); ok {
+	if s, ok := c.frequent.Load(slot, key); ok {
 		return s
 	}
-	return c.addSuccess(key)
+	return c.findRare(slot, *key)
 }
 
-func (c *seriesCache) findOther(key failure) series {
-	if s, ok := c.others.Load(key); ok {
-		return s
+// findRare looks under the set's own name first, and asks which name the set may have only when there is nothing.
+func (c *seriesCache) findRare(slot uint, key identity) series {
+	known := c.successes
+	if key.outcome != (Outcome{}) {
+		known = c.others
 	}
-	return c.addOther(key)
-}
-
-func (c *seriesCache) addSuccess(key kind) series {
-	key.target = c.admit(key.target)
-	s, ok := c.successes.LoadOrCreate(key, func() series { return c.newSeries(failure{kind: key}) })
+	s, ok := known.Load(key)
 	if !ok {
-		return c.collapse(failure{kind: key})
+		key.target = c.admit(key.target)
+		slot = key.slot()
+		if s, ok := c.frequent.Load(slot, &key); ok { // what stands for all the rest is
+			return s
+		}
+		if s, ok = known.LoadOrCreate(key, func() series { return c.newSeries(key) }); !ok {
+			return c.collapse(key)
+		}
 	}
-	return s
-}
-
-func (c *seriesCache) addOther(key failure) series {
-	key.target = c.admit(key.target)
-	s, ok := c.others.LoadOrCreate(key, func() series { return c.newSeries(key) })
-	if !ok {
-		return c.collapse(key)
-	}
+	c.frequent.Offer(slot, &key, s)
 	return s
 }
 
@@ -111,7 +98,7 @@ func (c *seriesCache) admit(target Target) Target {
 }
 
 // collapse keeps of a series only which operation it is and whether it failed.
-func (c *seriesCache) collapse(key failure) series {
+func (c *seriesCache) collapse(key identity) series {
 	key.target = Target{Namespace: Other, Set: Other}
 	if key.outcome.ErrorType != "" {
 		key.outcome = Outcome{ErrorType: Other}
@@ -122,7 +109,7 @@ func (c *seriesCache) collapse(key failure) series {
 	return s
 }
 
-func (c *seriesCache) newSeries(key failure) series {
+func (c *seriesCache) newSeries(key identity) series {
 	attributes := slices.Concat(c.attributes, describe(key.kind), key.outcome.attributes())
 	return series{metric.WithAttributeSet(attribute.NewSet(attributes...))}
 }
