@@ -41,6 +41,7 @@ func openTab(t *testing.T) *tab {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], // a new profile is one of them
 		chromedp.ExecPath(chromium),
+		chromedp.Env("TMPDIR="+t.TempDir()), // it leaves a socket behind
 		chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
