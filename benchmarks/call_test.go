@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/aerospike/aerospike-client-go/v7/types"
@@ -11,6 +12,7 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/trace"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
@@ -31,6 +33,7 @@ func BenchmarkCall(b *testing.B) {
 	get.noop().run(b, "get_noop")
 	batchGet.noop().run(b, "batch_get_noop")
 	get.parallel(ctx).run(b, "get_parallel")
+	get.limited(ctx).run(b, "get_limited")
 	get.sides(ctx, exemplarsOff()).run(b, "get_exemplars_off")
 	get.sides(ctx, exemplarsOn()).run(b, "get_exemplars_on")
 	get.traced(newTracerProvider(sdktrace.NeverSample())).run(b, "get_unsampled")
@@ -118,6 +121,26 @@ func (o operation) parallel(ctx context.Context) sides {
 		ours: func(b *testing.B) {
 			client := wrapIdle(b, newMeterProvider())
 			measureParallel(b, always(func() { o.call(client) }))
+		},
+	}
+}
+
+// limited is a call that the concurrency limiter admits at once; its floor has the semaphore by hand.
+func (o operation) limited(ctx context.Context) sides {
+	return sides{
+		bare: o.bare,
+		floor: func(b *testing.B) {
+			call, slots := o.byHand(ctx, newCallByHand(b, newMeterProvider(), o.attributes)), semaphore.NewWeighted(workers)
+			measure(b, func() {
+				if slots.TryAcquire(1) {
+					call()
+					slots.Release(1)
+				}
+			})
+		},
+		ours: func(b *testing.B) {
+			client := wrapIdle(b, newMeterProvider(), otelaerospike.WithConcurrencyLimit(workers, time.Second))
+			measure(b, func() { o.call(client) })
 		},
 	}
 }

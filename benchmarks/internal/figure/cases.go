@@ -46,6 +46,7 @@ func Stages() []Case {
 func Calls() []Case {
 	return []Case{
 		{Name: "Call/get_parallel", Label: "`Get`, on all cores", MaxRatio: maxRatio},
+		{Name: "Call/get_limited", Label: "`Get`, admitted by the limiter", MaxRatio: maxRatio},
 		{Name: "Call/get_exemplars_off", Label: "`Get`, exemplars off", MaxRatio: maxRatio},
 		{Name: "Call/get_exemplars_on", Label: "`Get`, an exemplar offered each time", MaxRatio: maxRatio},
 		{Name: "Call/get_unsampled", Label: "`Get` with an unsampled span", MaxRatio: maxRatio},
