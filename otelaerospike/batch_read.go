@@ -83,7 +83,7 @@ func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*bat
 	if err != nil {
 		outcome := c.outcomeOf(err)
 		b.op.Timer.LapError(stagemeter.KeyParse, outcome.ErrorType)
-		b.op.Record(outcome, types.ResultCodeToString(types.ResultCode(outcome.Code)))
+		b.op.Record(b.op.Timer.Boundary(), outcome, types.ResultCodeToString(types.ResultCode(outcome.Code)))
 		return nil, err
 	}
 	b.op.Timer.Lap(stagemeter.KeyParse)
@@ -94,17 +94,17 @@ func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*bat
 
 // run reads the records and builds the handle. A panic of the client is recorded and passes through.
 func (b *batchRead) run() (records *BatchRecords, err error) {
-	outcome, description := operation.Panicked, operation.Panicked.ErrorType
-	defer func() { b.op.Record(outcome, description) }()
+	ended, outcome, description := operation.Now, operation.Panicked, operation.Panicked.ErrorType
+	defer func() { b.op.Record(ended, outcome, description) }()
 
-	sent, failure, ended := b.io()
+	sent, failure, result := b.io()
 	if sent {
-		b.op.HandOff(func() { records = newBatchRecords(b, failure) })
+		ended = b.op.HandOff(func() { records = newBatchRecords(b, failure) })
 	}
 	if span := b.op.Span(); span != nil {
 		description = describeError(span, failure)
 	}
-	outcome = ended
+	outcome = result
 	if failure != nil {
 		err = failure
 	}

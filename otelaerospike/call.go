@@ -36,10 +36,7 @@ func run[A, R any](c *Client, wanted operation.Wanted, name string, about target
 		c.describeSubject(span, any(of))
 	}
 	outcome, description := operation.Panicked, operation.Panicked.ErrorType
-	defer func() {
-		op.EndIO(outcome)
-		op.Record(outcome, description)
-	}()
+	defer func() { op.Record(op.EndIO(outcome), outcome, description) }()
 	if cause := op.Admit(); cause != nil {
 		err = newRefusal(cause)
 	} else {

@@ -65,6 +65,7 @@ func TestStagesOfACall(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	_, _ = f.Get(nil, key)
 	require.Equal(t, map[string]uint64{"io": 1}, f.stages(t), "there is no limiter to wait for")
+	require.EqualValues(t, 2+2, f.reads.Load(), "on, the duration begins and ends where the stage does")
 
 	stages := f.points(t, stagemeter.ScopeName)
 	require.Equal(t, map[string]string{"stage": "io", "db.operation.name": "get"}, texts(stages[0].Attributes))

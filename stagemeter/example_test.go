@@ -53,6 +53,27 @@ func Example() {
 	// db.client.internal_stage render 1
 }
 
+// What all stages took together needs no clock of its own.
+func ExampleTimer_Boundary() {
+	stagemeter.SetEnabled(true)
+	defer stagemeter.SetEnabled(false)
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))
+	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	timer := meter.Start(context.Background(), "show_profile")
+	begun := timer.Boundary()
+	time.Sleep(time.Millisecond) // fetch the profile
+	timer.Lap(stagemeter.IO)
+	time.Sleep(time.Millisecond) // render it
+	timer.Lap("render")
+	fmt.Println(timer.Boundary()-begun >= 2*time.Millisecond)
+	// Output: true
+}
+
 // Profiling is scoped to a block, and ends with it even when the block panics.
 func ExampleProfile() {
 	func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/attribute"
@@ -75,6 +76,22 @@ func TestOffReadsNoClockAndRecordsNothing(t *testing.T) {
 	operate()
 	require.EqualValues(t, 4, f.reads.Load(), "the seam must see the clock when it is read")
 	require.NotEmpty(t, f.stages(t))
+}
+
+func TestBoundariesSpareAReadingOfTheClock(t *testing.T) {
+	f := newFixture(t)
+	off := f.Start(t.Context(), "batch_read")
+	require.Zero(t, off.Boundary())
+
+	stagemeter.SetEnabled(true)
+	timer := f.Start(t.Context(), "batch_read")
+	begun := timer.Boundary()
+	timer.Lap(stagemeter.KeyParse)
+	timer.Lap(stagemeter.IO)
+	require.Equal(t, 2*time.Millisecond, timer.Boundary()-begun)
+	timer.Skip()
+	require.Equal(t, 3*time.Millisecond, timer.Boundary()-begun)
+	require.EqualValues(t, 4, f.reads.Load())
 }
 
 func TestSwitchIsReadOncePerOperation(t *testing.T) {

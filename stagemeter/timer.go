@@ -2,6 +2,7 @@ package stagemeter
 
 import (
 	"context"
+	"time"
 
 	"github.com/otelaerospike/go/internal/clock"
 )
@@ -48,6 +49,11 @@ func (t *Timer) lap(stage Stage, errorType string) (again bool) {
 	t.boundary = now
 	return false
 }
+
+// Boundary returns when the stage began, which is where the one before it ended: the time since the process started, by the
+// monotonic clock. The difference of two boundaries is how long all that lies between them took, without another reading of the
+// clock. It is 0 while the operation is not timed.
+func (t *Timer) Boundary() time.Duration { return time.Duration(t.boundary) }
 
 // Skip ends the stage now without recording it; the next stage begins now. It leaves out what is none of the operation's,
 // such as time that the caller spends between two stages.

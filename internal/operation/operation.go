@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"time"
 
 	"go.opentelemetry.io/otel/trace"
 
@@ -16,10 +17,10 @@ type Operation struct {
 
 	recorder *Recorder
 	ctx      context.Context
-	span     trace.Span // nil: none
-	identity            // its outcome is known when it has ended
-	begun    int64
-	recorded bool // whether anything takes the duration
+	span     trace.Span    // nil: none
+	identity               // its outcome is known when it has ended
+	begun    time.Duration // by the process's clock
+	recorded bool          // whether anything takes the duration
 	admitted bool
 	waited   bool // for the limiter, in vain
 }
@@ -32,10 +33,21 @@ func (o *Operation) Begin(ctx context.Context, r *Recorder, wanted Wanted, name 
 		ctx, o.span = r.tracing.start(ctx, &o.kind)
 	}
 	o.ctx = ctx
-	if o.recorded = wanted&durations != 0; o.recorded {
-		o.begun = clock.Now()
-	}
 	o.Timer = r.stages.Start(ctx, name)
+	if o.recorded = wanted&durations != 0; o.recorded {
+		o.begun = read(o.Timer.Boundary())
+	}
+}
+
+// Now stands for a reading of the clock that has not been made. It is what the boundary of a stage is when stages are not timed,
+// and else spares a reading.
+const Now time.Duration = 0
+
+func read(at time.Duration) time.Duration {
+	if at == Now {
+		return time.Duration(clock.Now())
+	}
+	return at
 }
 
 // Admit waits for the limiter, if there is one; the stage io begins when it returns. An error is the reason why the limiter
@@ -63,8 +75,8 @@ func (o *Operation) AdmitLive() error {
 }
 
 // EndIO ends the stage io, or limiter_wait when the limiter refused the operation, and makes room for another operation. An
-// operation that was not admitted, nor had to wait, has neither.
-func (o *Operation) EndIO(outcome Outcome) {
+// operation that was not admitted, nor had to wait, has neither. It returns when the last stage ended.
+func (o *Operation) EndIO(outcome Outcome) time.Duration {
 	switch {
 	case o.admitted:
 		o.Timer.LapError(stagemeter.IO, outcome.ErrorType)
@@ -74,10 +86,12 @@ func (o *Operation) EndIO(outcome Outcome) {
 	case o.waited:
 		o.Timer.LapError(stagemeter.LimiterWait, outcome.ErrorType)
 	}
+	return o.Timer.Boundary()
 }
 
 // HandOff builds the result of an operation whose I/O has ended, once there is a decode slot or nobody waits for it any more.
-func (o *Operation) HandOff(build func()) {
+// It returns when the last stage ended.
+func (o *Operation) HandOff(build func()) time.Duration {
 	o.Timer.Enter(stagemeter.ResultHandoffDelay)
 	if o.recorder.decoders.acquireSlot(o.ctx) {
 		defer o.recorder.decoders.releaseSlot()
@@ -86,6 +100,7 @@ func (o *Operation) HandOff(build func()) {
 	o.Timer.Enter(stagemeter.WrapRecords)
 	build()
 	o.Timer.Lap(stagemeter.WrapRecords)
+	return o.Timer.Boundary()
 }
 
 // RecordRows records how many rows the operation returned.
@@ -104,13 +119,13 @@ func (o *Operation) Span() trace.Span {
 	return o.span
 }
 
-// Record records the operation, whose duration ends now, and ends its span. The description is that of the span's status
-// when the operation failed.
-func (o *Operation) Record(outcome Outcome, description string) {
+// Record records the operation, which has ended, and ends its span. The description is that of the span's status when the
+// operation failed.
+func (o *Operation) Record(ended time.Duration, outcome Outcome, description string) {
 	if o.recorded {
-		elapsed := clock.Now() - o.begun
+		elapsed := read(ended) - o.begun
 		o.outcome = outcome
-		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), o.recorder.series.find(&o.identity)...)
+		o.recorder.duration.Record(o.ctx, clock.Seconds(int64(elapsed)), o.recorder.series.find(&o.identity)...)
 	}
 	o.Timer.End()
 	if o.span != nil {
