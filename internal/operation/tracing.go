@@ -104,7 +104,7 @@ func SpanName(operation, namespace, set string) string {
 
 // finish ends a span with how its operation ended.
 func finish(span trace.Span, outcome Outcome, description string) {
-	if span.IsRecording() {
+	if outcome != (Outcome{}) && span.IsRecording() {
 		if outcome.ErrorType != "" {
 			span.SetStatus(codes.Error, description)
 		}
