@@ -1,6 +1,10 @@
 package stagez
 
-import sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+import (
+	"reflect"
+
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+)
 
 // Option configures a [Page].
 type Option interface{ apply(*Page) }
@@ -16,8 +20,14 @@ func (f optionFunc) apply(p *Page) { f(p) }
 // a reader of the page's own; nil is ignored.
 func WithReader(reader sdkmetric.Reader) Option {
 	return optionFunc(func(p *Page) {
-		if reader != nil {
+		if !isNil(reader) {
 			p.reader, p.shared = reader, true
 		}
 	})
+}
+
+// isNil sees through an interface that holds a nil pointer.
+func isNil(reader sdkmetric.Reader) bool {
+	v := reflect.ValueOf(reader)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }

@@ -313,7 +313,8 @@ func TestPageSaysThatTheProviderIsShutDown(t *testing.T) {
 
 func TestPageLooksThroughAReaderThatIsThere(t *testing.T) {
 	exporter := sdkmetric.NewManualReader()
-	page := stagez.New(stagez.WithReader(exporter), stagez.WithReader(nil), nil)
+	var none *sdkmetric.ManualReader
+	page := stagez.New(stagez.WithReader(exporter), stagez.WithReader(nil), stagez.WithReader(none), nil)
 	assert.Equal(t, sdkmetric.Reader(nil), page.Reader(), "there is none to register")
 	f := newFixture(t, sdkmetric.WithReader(exporter))
 	f.profile(t, "get", stagemeter.IO)

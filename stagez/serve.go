@@ -124,7 +124,11 @@ func showAsset(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, "stagez: no such asset", http.StatusNotFound)
 		return
 	}
-	w.Header().Set("Cache-Control", "max-age=31536000, immutable")
+	cache := "no-cache" // asked for by the page of another version, as while a service is rolled out
+	if "?"+r.URL.RawQuery == a.URL {
+		cache = "max-age=31536000, immutable"
+	}
+	w.Header().Set("Cache-Control", cache)
 	write(w, r, http.StatusOK, a.contentType, a.content)
 }
 

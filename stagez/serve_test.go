@@ -72,6 +72,11 @@ func TestAssetsAreServedByTheNamesThatThePageHasForThem(t *testing.T) {
 		assert.Equal(t, contentType, response.Header().Get("Content-Type"))
 		assert.Contains(t, response.Header().Get("Cache-Control"), "immutable")
 		assert.NotZero(t, response.Body.Len())
+		for _, other := range []string{"", "&v=", "&v=000000000000"} {
+			response := ask(t, f, http.MethodGet, "?asset="+name+other, "")
+			assert.Equal(t, http.StatusOK, response.Code)
+			assert.Equal(t, "no-cache", response.Header().Get("Cache-Control"), "it may be that of another version")
+		}
 	}
 	for _, name := range []string{"page.html", "nothing", "../page.go", "assets/stagez.css"} {
 		assert.Equal(t, http.StatusNotFound, ask(t, f, http.MethodGet, "?asset="+name, "").Code, name)
