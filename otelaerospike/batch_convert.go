@@ -6,9 +6,9 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// ToMap returns the bins of the records that were found by user key, as the stage to_map. A []byte cannot be the key of a map
-// and becomes a string, so that it shares its entry with a string of the same bytes. Keys that were not found or failed are absent: see [BatchRecords.Record] for why. The map, its bins
-// and their values are the caller's to modify.
+// ToMap returns the bins of the records that were found by user key, as the stage to_map. A []byte cannot be the key of a
+// map and becomes a string, so that it shares its entry with a string of the same bytes. Keys that were not found or failed
+// are absent: see [BatchRecords.Record] for why. The map, its bins and their values are the caller's to modify.
 func (r *BatchRecords) ToMap() map[any]aerospike.BinMap {
 	bins := make(map[any]aerospike.BinMap, r.found)
 	_ = r.Convert(stagemeter.ToMap, func() error { r.addTo(bins); return nil })

@@ -135,9 +135,10 @@ func isNil(client aerospike.ClientIfc) bool {
 	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
-// WithContext returns a view of the same client whose operations carry ctx, since the client's methods take none: its span is
-// the parent of theirs, histogram records link to the trace as exemplars, and waits for the concurrency limiter end with it. It does not cancel an operation
-// that the limiter has admitted. A nil ctx is the background context. A view is cheap; make one for each request.
+// WithContext returns a view of the same client whose operations carry ctx, since the client's methods take none: its span
+// is the parent of theirs, histogram records link to the trace as exemplars, and waits for the concurrency limiter end with
+// it. It does not cancel an operation that the limiter has admitted. A nil ctx is the background context. A view is cheap;
+// make one for each request.
 func (c *Client) WithContext(ctx context.Context) *Client {
 	if ctx == nil {
 		ctx = context.Background()

@@ -163,11 +163,11 @@ func WithErrorClassifier(classify func(err aerospike.Error) (errorType string)) 
 	})
 }
 
-// WithConcurrencyLimit bounds the operations under way, views included, to n. One more waits until another ends, at most
-// for queueTimeout and no longer than the context of [Client.WithContext]; then it returns an error that is
-// [ErrQueueTimeout]. A scan or a query counts until it has been dispatched. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a negative queueTimeout are errors. The
-// default is no limit. The wait is part of the operation's duration, and is the stage limiter_wait. The limiter shows itself
-// in the metrics aerospike.client.limiter.*; see docs/cluster-metrics.md.
+// WithConcurrencyLimit bounds the operations under way, views included, to n. One more waits until another ends, at most for
+// queueTimeout and no longer than the context of [Client.WithContext]; then it returns an error that is [ErrQueueTimeout]. A
+// scan or a query counts until it has been dispatched. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a
+// negative queueTimeout are errors. The default is no limit. The wait is part of the operation's duration, and is the stage
+// limiter_wait. The limiter shows itself in the metrics aerospike.client.limiter.*; see docs/cluster-metrics.md.
 func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
 	return optionFunc(func(c *config) {
 		if n < 1 {
