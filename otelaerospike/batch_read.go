@@ -94,17 +94,17 @@ func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*bat
 
 // run reads the records and builds the handle. A panic of the client is recorded and passes through.
 func (b *batchRead) run() (records *BatchRecords, err error) {
-	ended, outcome, description := operation.Now, operation.Panicked, operation.Panicked.ErrorType
-	defer func() { b.op.Record(ended, outcome, description) }()
+	outcome, description := operation.Panicked, operation.Panicked.ErrorType
+	defer func() { b.op.Record(b.op.Timer.Boundary(), outcome, description) }()
 
-	sent, failure, result := b.io()
+	sent, failure, ended := b.io()
 	if sent {
-		ended = b.op.HandOff(func() { records = newBatchRecords(b, failure) })
+		b.op.HandOff(func() { records = newBatchRecords(b, failure) })
 	}
 	if span := b.op.Span(); span != nil {
 		description = describeError(span, failure)
 	}
-	outcome = result
+	outcome = ended
 	if failure != nil {
 		err = failure
 	}

@@ -36,7 +36,10 @@ func run[A, R any](c *Client, wanted operation.Wanted, name string, about target
 		c.describeSubject(span, any(of))
 	}
 	outcome, description := operation.Panicked, operation.Panicked.ErrorType
-	defer func() { op.Record(op.EndIO(outcome), outcome, description) }()
+	defer func() {
+		op.EndIO(outcome)
+		op.Record(op.Timer.Boundary(), outcome, description)
+	}()
 	if cause := op.Admit(); cause != nil {
 		err = newRefusal(cause)
 	} else {

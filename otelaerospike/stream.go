@@ -161,5 +161,5 @@ func (s *stream) fail(outcome operation.Outcome, details string) {
 func (s *stream) record() {
 	s.total.LapError(stagemeter.Stream, s.outcome.ErrorType)
 	s.op.RecordRows(s.rows, s.outcome)
-	s.op.Record(operation.Now, s.outcome, s.details)
+	s.op.Record(s.total.Boundary(), s.outcome, s.details)
 }

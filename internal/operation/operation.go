@@ -39,8 +39,7 @@ func (o *Operation) Begin(ctx context.Context, r *Recorder, wanted Wanted, name 
 	}
 }
 
-// Now stands for a reading of the clock that has not been made. It is what the boundary of a stage is when stages are not timed,
-// and else spares a reading.
+// Now means, as the time of an event, that the clock is still to be read. Timer.Boundary returns it while stages are not timed.
 const Now time.Duration = 0
 
 func read(at time.Duration) time.Duration {
@@ -75,8 +74,8 @@ func (o *Operation) AdmitLive() error {
 }
 
 // EndIO ends the stage io, or limiter_wait when the limiter refused the operation, and makes room for another operation. An
-// operation that was not admitted, nor had to wait, has neither. It returns when the last stage ended.
-func (o *Operation) EndIO(outcome Outcome) time.Duration {
+// operation that was not admitted, nor had to wait, has neither.
+func (o *Operation) EndIO(outcome Outcome) {
 	switch {
 	case o.admitted:
 		o.Timer.LapError(stagemeter.IO, outcome.ErrorType)
@@ -86,12 +85,10 @@ func (o *Operation) EndIO(outcome Outcome) time.Duration {
 	case o.waited:
 		o.Timer.LapError(stagemeter.LimiterWait, outcome.ErrorType)
 	}
-	return o.Timer.Boundary()
 }
 
 // HandOff builds the result of an operation whose I/O has ended, once there is a decode slot or nobody waits for it any more.
-// It returns when the last stage ended.
-func (o *Operation) HandOff(build func()) time.Duration {
+func (o *Operation) HandOff(build func()) {
 	o.Timer.Enter(stagemeter.ResultHandoffDelay)
 	if o.recorder.decoders.acquireSlot(o.ctx) {
 		defer o.recorder.decoders.releaseSlot()
@@ -100,7 +97,6 @@ func (o *Operation) HandOff(build func()) time.Duration {
 	o.Timer.Enter(stagemeter.WrapRecords)
 	build()
 	o.Timer.Lap(stagemeter.WrapRecords)
-	return o.Timer.Boundary()
 }
 
 // RecordRows records how many rows the operation returned.
@@ -119,7 +115,7 @@ func (o *Operation) Span() trace.Span {
 	return o.span
 }
 
-// Record records the operation, which has ended, and ends its span. The description is that of the span's status when the
+// Record records the operation, and ends its span. It ended where its last stage did, or Now. The description is that of the span's status when the
 // operation failed.
 func (o *Operation) Record(ended time.Duration, outcome Outcome, description string) {
 	if o.recorded {
