@@ -2,11 +2,15 @@ package otelaerospike_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/aerospike/aerospike-client-go/v7/types"
 	"github.com/stretchr/testify/require"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/otelaerospike"
 )
@@ -103,14 +107,62 @@ func TestSetNamesAreBounded(t *testing.T) {
 		sets(t, []string{"a", "", "b", "c"}, otelaerospike.WithSets("c", "d")), "no set stays no set")
 }
 
-func TestSeriesAreBounded(t *testing.T) {
-	f := newFixture(t, answer(nil), otelaerospike.WithSetLimit(1_000_000))
-	const calls = 3000
-	for i := range calls {
-		key, err := aerospike.NewKey(fmt.Sprint("namespace", i), "set", 1)
+// newUnbounded is a fixture in which no bound is the SDK's.
+func newUnbounded(t *testing.T, client aerospike.ClientIfc) *fixture {
+	reader := sdkmetric.NewManualReader()
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader), sdkmetric.WithCardinalityLimit(0))
+	f := newFixture(t, client, otelaerospike.WithMeterProvider(provider))
+	f.reader = reader
+	return f
+}
+
+// Nothing is lost past the bound, and nothing grows.
+func TestSeriesPastTheBoundKeepTheOperationAndWhetherItFailed(t *testing.T) {
+	for name, test := range map[string]struct {
+		err  aerospike.Error
+		want map[string]string // of what stands past the bound
+	}{
+		"successes": {nil, map[string]string{}},
+		"misses":    {&aerospike.AerospikeError{ResultCode: types.KEY_NOT_FOUND_ERROR}, map[string]string{}},
+		"failures":  {&aerospike.AerospikeError{ResultCode: types.TIMEOUT}, map[string]string{"error.type": "_OTHER"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newUnbounded(t, answer(test.err))
+			const bound, past = 2000, 10
+			for i := range bound + past {
+				key, err := aerospike.NewKey(fmt.Sprint("namespace", i), "set", 1)
+				require.NoError(t, err)
+				_, _ = f.Exists(nil, key)
+			}
+			points := f.durations(t)
+			require.Len(t, points, bound+1)
+			require.EqualValues(t, bound+past, f.operations(t))
+			other := slices.IndexFunc(points, func(p metricdata.HistogramDataPoint[float64]) bool { return p.Count > 1 })
+			require.EqualValues(t, past, points[other].Count)
+			test.want["db.system.name"], test.want["db.operation.name"] = "aerospike", "exists"
+			test.want["db.namespace"], test.want["db.collection.name"] = "_OTHER", "_OTHER"
+			require.Equal(t, test.want, texts(points[other].Attributes))
+		})
+	}
+}
+
+func TestFailuresLeaveTheBoundOfSuccessesAlone(t *testing.T) {
+	var outcome aerospike.Error = &aerospike.AerospikeError{ResultCode: types.TIMEOUT}
+	f := newUnbounded(t, stub{respond: func(string, ...any) aerospike.Error { return outcome }})
+	exists := func(namespace string) {
+		key, err := aerospike.NewKey(namespace, "set", 1)
 		require.NoError(t, err)
 		_, _ = f.Exists(nil, key)
 	}
-	require.EqualValues(t, calls, f.operations(t), "nothing is lost past the bound")
-	require.LessOrEqual(t, len(f.durations(t)), 2001, "and nothing grows")
+	exists("test")
+	outcome = nil
+	for i := range 1999 { // and the one below
+		exists(fmt.Sprint("namespace", i))
+	}
+	exists("last")
+	namespaces := map[string]bool{}
+	for _, point := range f.durations(t) {
+		namespaces[texts(point.Attributes)["db.namespace"]] = true
+	}
+	require.NotContains(t, namespaces, "_OTHER")
 }

@@ -25,10 +25,15 @@ const (
 type seriesCache struct {
 	attributes []attribute.KeyValue
 	sets       SetNames
-	frequent   bounded.Front[identity, series]
-	successes  *bounded.Map[identity, series]
-	others     *bounded.Map[identity, series] // failures and misses
+	successes  known
+	others     known // failures and misses, which are not to crowd out successes
 	overflow   *bounded.Map[identity, series]
+}
+
+// known are the series of one kind that have been met.
+type known struct {
+	frequent bounded.Front[identity, series]
+	all      *bounded.Map[identity, series]
 }
 
 // kind is what is done, and to what.
@@ -54,39 +59,38 @@ func newSeriesCache(c Config) *seriesCache {
 	return &seriesCache{
 		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		sets:       c.Sets,
-		successes:  bounded.NewMap[identity, series](maxSeries),
-		others:     bounded.NewMap[identity, series](maxSeries),
+		successes:  known{all: bounded.NewMap[identity, series](maxSeries)},
+		others:     known{all: bounded.NewMap[identity, series](maxSeries)},
 		overflow:   bounded.NewMap[identity, series](maxOverflow),
 	}
 }
 
 // find returns the series of an operation.
 func (c *seriesCache) find(key *identity) series {
-	slot := key.slot()
-	if s, ok := c.frequent.Load(slot, key); ok {
+	known, slot := &c.successes, key.slot()
+	if key.outcome != (Outcome{}) {
+		known = &c.others
+	}
+	if s, ok := known.frequent.Load(slot, key); ok {
 		return s
 	}
-	return c.findRare(slot, *key)
+	return c.findRare(known, slot, *key)
 }
 
 // findRare looks under the set's own name first, and asks which name the set may have only when there is nothing.
-func (c *seriesCache) findRare(slot uint, key identity) series {
-	known := c.successes
-	if key.outcome != (Outcome{}) {
-		known = c.others
-	}
-	s, ok := known.Load(key)
+func (c *seriesCache) findRare(known *known, slot uint, key identity) series {
+	s, ok := known.all.Load(key)
 	if !ok {
 		key.target = c.admit(key.target)
 		slot = key.slot()
-		if s, ok := c.frequent.Load(slot, &key); ok { // what stands for all the rest is
+		if s, ok := known.frequent.Load(slot, &key); ok { // what stands for all the rest is
 			return s
 		}
-		if s, ok = known.LoadOrCreate(key, func() series { return c.newSeries(key) }); !ok {
+		if s, ok = known.all.LoadOrCreate(key, func() series { return c.newSeries(key) }); !ok {
 			return c.collapse(key)
 		}
 	}
-	c.frequent.Offer(slot, &key, s)
+	known.frequent.Offer(slot, &key, s)
 	return s
 }
 
