@@ -18,14 +18,14 @@ type frontEntry[K comparable, V any] struct {
 	value V
 }
 
-// Slot tells names apart by what differs between most: their length and their ends, of which the last two bytes are those of
-// names that are numbered.
+// Slot tells names apart by what differs between most: their length and their ends; the last two bytes, since names are often
+// numbered.
 func Slot(name string) uint {
 	n := uint(len(name))
-	if n < 2 {
-		return n
+	if n == 0 {
+		return 0
 	}
-	return n + 3*uint(name[0]) + 31*uint(name[n-2]) + 7*uint(name[n-1])
+	return n + 3*uint(name[0]) + 31*uint(name[max(n, 2)-2]) + 7*uint(name[n-1])
 }
 
 // Load returns the entry of key when it is in its slot.

@@ -1,6 +1,7 @@
 package bounded_test
 
 import (
+	"fmt"
 	"strconv"
 	"sync"
 	"testing"
@@ -48,6 +49,26 @@ func TestFrontTakesAnySlotAndName(t *testing.T) {
 		require.True(t, ok, "%q", name)
 		require.Equal(t, len(name), value)
 	}
+}
+
+// What shares a slot is found all the same, but takes longer.
+func TestNamesThatAreNumberedHaveSlotsOfTheirOwn(t *testing.T) {
+	for _, format := range []string{"set%d", "users_%02d", "orders-%03d"} {
+		slots := map[uint]bool{}
+		var front bounded.Front[string, int]
+		found := 0
+		for i := range 100 {
+			name := fmt.Sprintf(format, i)
+			slots[bounded.Slot(name)] = true
+			front.Offer(bounded.Slot(name), &name, i)
+			if _, ok := front.Load(bounded.Slot(name), &name); ok {
+				found++
+			}
+		}
+		require.GreaterOrEqual(t, len(slots), 90, format)
+		require.GreaterOrEqual(t, found, 60, format)
+	}
+	require.NotEqual(t, bounded.Slot("a"), bounded.Slot("b"))
 }
 
 func TestFrontIsConsistentUnderConcurrency(t *testing.T) {
