@@ -105,6 +105,8 @@ func TestKeyAttributeIsOptIn(t *testing.T) {
 	_, _ = f.BatchGet(nil, []*aerospike.Key{key})
 	require.Equal(t, hex.EncodeToString(key.Digest()), attributesOf(spans.Ended()[0])["aerospike.key.digest"])
 	require.NotContains(t, attributesOf(spans.Ended()[1]), "aerospike.key.digest")
+	_, _ = f.Get(nil, nil)
+	require.NotContains(t, attributesOf(spans.Ended()[2]), "aerospike.key.digest", "there is no key")
 	require.NotContains(t, texts(f.durations(t)[0].Attributes), "aerospike.key.digest", "a metric never has it")
 }
 
@@ -120,6 +122,28 @@ func TestSpanOfABatch(t *testing.T) {
 	require.NotContains(t, attributesOf(spans.Ended()[1]), "db.operation.batch.size", "a batch of one is not a batch")
 	require.Equal(t, "3", attributesOf(spans.Ended()[2])["db.operation.batch.size"])
 	require.Equal(t, "batch_read users", spans.Ended()[2].Name())
+}
+
+func TestSpanOfEveryBatchHasItsSize(t *testing.T) {
+	keys := []*aerospike.Key{newKey(t, "users", 1), newKey(t, "users", 2)}
+	for name, call := range map[string]func(c *otelaerospike.Client){
+		"BatchGet":       func(c *otelaerospike.Client) { _, _ = c.BatchGet(nil, keys) },
+		"BatchGetHeader": func(c *otelaerospike.Client) { _, _ = c.BatchGetHeader(nil, keys) },
+		"BatchGetComplex": func(c *otelaerospike.Client) {
+			_ = c.BatchGetComplex(nil, []*aerospike.BatchRead{{BatchRecord: aerospike.BatchRecord{Key: keys[0]}}, nil})
+		},
+		"BatchGetOperate": func(c *otelaerospike.Client) { _, _ = c.BatchGetOperate(nil, keys) },
+		"BatchExists":     func(c *otelaerospike.Client) { _, _ = c.BatchExists(nil, keys) },
+		"BatchDelete":     func(c *otelaerospike.Client) { _, _ = c.BatchDelete(nil, nil, keys) },
+		"BatchExecute":    func(c *otelaerospike.Client) { _, _ = c.BatchExecute(nil, nil, keys, "package", "function") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			spans, traced := recorded()
+			f := newFixture(t, answer(nil), traced)
+			call(f.Client)
+			require.Equal(t, "2", attributesOf(spans.Ended()[0])["db.operation.batch.size"])
+		})
+	}
 }
 
 func TestSpanOfAFailure(t *testing.T) {

@@ -123,6 +123,9 @@ func TestFailingStreamYieldsItsErrorAndEnds(t *testing.T) {
 	}
 	require.Len(t, failures, 1)
 	require.Equal(t, "FAIL_FORBIDDEN", f.only(t)["error.type"])
+	rows := f.rows(t).Data.(metricdata.Histogram[int64]).DataPoints[0]
+	require.Equal(t, "FAIL_FORBIDDEN", texts(rows.Attributes)["error.type"])
+	require.Zero(t, rows.Sum)
 	require.EqualValues(t, 1, f.stages(t)["stream!FAIL_FORBIDDEN"])
 	require.EqualValues(t, 1, f.stages(t)["first_record!FAIL_FORBIDDEN"])
 	last := spans.Ended()[len(spans.Ended())-1]
@@ -170,6 +173,7 @@ func TestContextEndsAStream(t *testing.T) {
 	require.ErrorIs(t, failures[0], gone)
 	require.ErrorIs(t, failures[0], context.Canceled)
 	require.Equal(t, "QUERY_TERMINATED", f.only(t)["error.type"])
+	require.Equal(t, strconv.Itoa(int(types.QUERY_TERMINATED)), f.only(t)["db.response.status_code"])
 }
 
 func TestLeavingAStreamOfAFailingNodeDoesNotHang(t *testing.T) {

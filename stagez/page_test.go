@@ -314,7 +314,8 @@ func TestPageSaysThatTheProviderIsShutDown(t *testing.T) {
 func TestPageLooksThroughAReaderThatIsThere(t *testing.T) {
 	exporter := sdkmetric.NewManualReader()
 	var none *sdkmetric.ManualReader
-	page := stagez.New(stagez.WithReader(exporter), stagez.WithReader(nil), stagez.WithReader(none), nil)
+	wrapper := struct{ sdkmetric.Reader }{exporter} // no pointer, and a reader nevertheless
+	page := stagez.New(stagez.WithReader(wrapper), stagez.WithReader(nil), stagez.WithReader(none), nil)
 	assert.Equal(t, sdkmetric.Reader(nil), page.Reader(), "there is none to register")
 	f := newFixture(t, sdkmetric.WithReader(exporter))
 	f.profile(t, "get", stagemeter.IO)
