@@ -42,12 +42,8 @@ func wrap(tb testing.TB, idle idle, provider metric.MeterProvider, opts ...otela
 	return client
 }
 
-func newKeys(tb testing.TB, n int) []*aerospike.Key {
-	keys := make([]*aerospike.Key, n)
-	for i := range keys {
-		key, err := aerospike.NewKey("test", "users", i)
-		require.NoError(tb, err)
-		keys[i] = key
-	}
-	return keys
+func newKey(tb testing.TB) *aerospike.Key {
+	key, err := aerospike.NewKey("test", "users", 1)
+	require.NoError(tb, err)
+	return key
 }

@@ -9,6 +9,7 @@ import (
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/metric"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
@@ -22,31 +23,8 @@ import (
 // BenchmarkMemory is what stays on the heap: of a time series, and of names that never come again. The floor of a series is
 // what the SDK and its attributes need.
 func BenchmarkMemory(b *testing.B) {
-	const series = 1000
-	ctx := context.Background()
-	b.Run("series/side=floor", func(b *testing.B) {
-		measureHeap(b, series, "B/series", func() any {
-			provider := newMeterProvider()
-			hand := newSetsByHand(b, provider, series, series)
-			for i := range series {
-				hand.recordTo(ctx, i, 1)
-			}
-			return []any{provider, hand}
-		})
-	})
-	b.Run("series/side=ours", func(b *testing.B) {
-		keys := keysOfSets(b, series)
-		measureHeap(b, series, "B/series", func() any {
-			provider := newMeterProvider()
-			client, err := otelaerospike.Wrap(idle{}, otelaerospike.WithMeterProvider(provider),
-				otelaerospike.WithTracerProvider(noSpans), otelaerospike.WithSetLimit(series))
-			require.NoError(b, err)
-			for _, key := range keys {
-				_, _ = client.Get(nil, key)
-			}
-			return []any{provider, client}
-		})
-	})
+	seriesOnHeap().run(b, "series")
+	seriesOnHeap(exemplarsOff()).run(b, "series_exemplars_off")
 	for _, n := range figure.EverNew() {
 		b.Run(fmt.Sprintf("names/n=%d", n), func(b *testing.B) {
 			defer stagemeter.Profile()()
@@ -56,6 +34,43 @@ func BenchmarkMemory(b *testing.B) {
 				return e
 			})
 		})
+	}
+}
+
+// seriesOnHeap is what a time series takes once it has been collected, which is more than before.
+func seriesOnHeap(opts ...sdkmetric.Option) sides {
+	const series = 1000
+	collected := func(b *testing.B, record func(provider metric.MeterProvider) any) {
+		measureHeap(b, series, "B/series", func() any {
+			reader := sdkmetric.NewManualReader()
+			provider := sdkmetric.NewMeterProvider(append(opts, sdkmetric.WithReader(reader))...)
+			recorder := record(provider)
+			require.NoError(b, reader.Collect(context.Background(), new(metricdata.ResourceMetrics)))
+			return []any{provider, recorder}
+		})
+	}
+	return sides{
+		floor: func(b *testing.B) {
+			collected(b, func(provider metric.MeterProvider) any {
+				hand := newSetsByHand(b, provider, series, series)
+				for i := range series {
+					hand.recordTo(context.Background(), i, 1)
+				}
+				return hand
+			})
+		},
+		ours: func(b *testing.B) {
+			keys := keysOfSets(b, series)
+			collected(b, func(provider metric.MeterProvider) any {
+				client, err := otelaerospike.Wrap(idle{}, otelaerospike.WithMeterProvider(provider),
+					otelaerospike.WithTracerProvider(noSpans), otelaerospike.WithSetLimit(series))
+				require.NoError(b, err)
+				for _, key := range keys {
+					_, _ = client.Get(nil, key)
+				}
+				return client
+			})
+		},
 	}
 }
 

@@ -51,13 +51,19 @@ func BenchmarkOff(b *testing.B) {
 		floor: func(b *testing.B) { b.ReportAllocs(); loopLoad(&flag, b.N) },
 		ours:  func(b *testing.B) { b.ReportAllocs(); loopTenLaps(ctx, meter, b.N) },
 	}.run(b, "start_10_laps_inlined")
+
+	sides{
+		bare:  func(b *testing.B) { measureParallel(b, always(func() { callNothing(ctx, meter) })) },
+		floor: func(b *testing.B) { measureParallel(b, always(func() { callLoad(ctx, &flag) })) },
+		ours:  func(b *testing.B) { measureParallel(b, always(func() { callTenLaps(ctx, meter) })) },
+	}.run(b, "start_10_laps_parallel")
 }
 
 //go:noinline
 func callNothing(context.Context, *stagemeter.Meter) {}
 
 //go:noinline
-func callLoad(_ context.Context, flag *atomic.Bool) bool { return flag.Load() }
+func callLoad(_ context.Context, flag *atomic.Bool) { flag.Load() }
 
 //go:noinline
 func callTenLaps(ctx context.Context, meter *stagemeter.Meter) {

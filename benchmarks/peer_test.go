@@ -24,13 +24,13 @@ import (
 // same SDK. Where a peer records more or describes more by default, its options are those that make it cheapest.
 func BenchmarkPeer(b *testing.B) {
 	stagemeter.SetEnabled(false)
-	for _, p := range []peer{
+	for _, p := range inOrder([]peer{
 		{"otelaerospike", bareAerospike, instrumentedAerospike},
 		{"by_hand", bareAerospike, instrumentedByHand},
 		{"otelsql", bareSQL, instrumentedSQL},
 		{"otelpgx", barePgx, instrumentedPgx},
 		{"redisotel", bareRedis, instrumentedRedis},
-	} {
+	}) {
 		b.Run("spans=none/"+p.name, func(b *testing.B) {
 			p.run(b, telemetry{ctx: context.Background()})
 		})
@@ -92,7 +92,7 @@ func recorded(tb testing.TB, reader sdkmetric.Reader) (records uint64, attribute
 }
 
 func bareAerospike(tb testing.TB, _ telemetry) func() {
-	key := newKeys(tb, 1)[0]
+	key := newKey(tb)
 	var client aerospike.ClientIfc = idle{}
 	return func() { _, _ = client.Get(nil, key) }
 }
@@ -104,7 +104,7 @@ func instrumentedAerospike(tb testing.TB, t telemetry) func() {
 		opts = append(opts, otelaerospike.WithTracerProvider(t.spans))
 	}
 	var client aerospike.ClientIfc = wrapIdle(tb, t.metrics, opts...).WithContext(t.ctx)
-	key := newKeys(tb, 1)[0]
+	key := newKey(tb)
 	return func() { _, _ = client.Get(nil, key) }
 }
 

@@ -9,23 +9,27 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// The margins are wide: a machine that is busy, or another one, must not trip the guard. What it is to find is a cache that is
-// missed, a lock that is waited for, a path that is no longer skipped; allocations have no margin.
+// The margins are wide: a machine that is busy, or another one, must not trip the guard. What it is to find is a lock or a cache
+// line that is waited for, a recording more, a path that is no longer skipped. That of bytes is for what a benchmark allocates
+// besides its calls.
 const (
 	medianMargin = 1.5
 	lowMargin    = 1.25
+	bytesMargin  = 4
 )
 
 // ratio is what was measured of a benchmark: what it costs against what it is held against. Less is better.
 type ratio struct {
 	rounds.Summary
 	allocs float64 // of ours
+	bytes  float64 // that they take: one allocation in every second call is none to the harness
 }
 
 // record is what was measured when the guard was last set.
 type record struct {
 	Ratio  float64 `json:"ratio"`
 	Allocs float64 `json:"allocs"`
+	Bytes  float64 `json:"bytes"`
 }
 
 // measured returns the ratios of everything that is guarded and was measured, by benchmark.
@@ -39,7 +43,7 @@ func measured(s rounds.Samples) (map[string]ratio, error) {
 		if err != nil {
 			return nil, err
 		}
-		ratios[c.Name] = ratio{f.Ratio, f.Allocs}
+		ratios[c.Name] = ratio{f.Ratio, f.Allocs, f.OwnBytes}
 	}
 	for _, spans := range figure.PeerSpans() {
 		if !s.Has("Peer/spans=" + spans) {
@@ -54,7 +58,7 @@ func measured(s rounds.Samples) (map[string]ratio, error) {
 				continue
 			}
 			ours := rounds.Summary{Median: 1 / p.Ratio.Median, Low: 1 / p.Ratio.High, High: 1 / p.Ratio.Low}
-			ratios[p.Benchmark] = ratio{ours, peers[0].Allocs}
+			ratios[p.Benchmark] = ratio{Summary: ours, allocs: peers[0].Allocs}
 		}
 	}
 	return ratios, nil
@@ -70,6 +74,8 @@ func worse(records map[string]record, ratios map[string]ratio) map[string]string
 			reasons[name] = "nothing is recorded of it: record it with -update"
 		case now.allocs > then.Allocs:
 			reasons[name] = fmt.Sprintf("%g allocations, were %g", now.allocs, then.Allocs)
+		case now.bytes > then.Bytes+bytesMargin:
+			reasons[name] = fmt.Sprintf("%g bytes are allocated, were %g", now.bytes, then.Bytes)
 		case now.Median > medianMargin*then.Ratio && now.Low > lowMargin*then.Ratio:
 			reasons[name] = fmt.Sprintf("ratio %.2f (%.2f to %.2f), was %.2f", now.Median, now.Low, now.High, then.Ratio)
 		}

@@ -9,11 +9,11 @@ import (
 )
 
 func of(median, low float64, allocs float64) ratio {
-	return ratio{rounds.Summary{Median: median, Low: low, High: 2*median - low}, allocs}
+	return ratio{Summary: rounds.Summary{Median: median, Low: low, High: 2*median - low}, allocs: allocs}
 }
 
 func TestWorse(t *testing.T) {
-	records := map[string]record{"get": {Ratio: 2, Allocs: 1}}
+	records := map[string]record{"get": {Ratio: 2, Allocs: 1, Bytes: 100}}
 	for name, c := range map[string]struct {
 		now    ratio
 		reason string
@@ -24,6 +24,8 @@ func TestWorse(t *testing.T) {
 		"past it, but noisy":       {of(4, 2.5, 1), ""},
 		"past it":                  {of(4, 3.5, 1), "ratio 4.00 (3.50 to 4.50), was 2.00"},
 		"an allocation more":       {of(2, 1.9, 2), "2 allocations, were 1"},
+		"now and then":             {ratio{of(2, 1.9, 1).Summary, 1, 104.5}, "104.5 bytes are allocated, were 100"},
+		"as many bytes, nearly":    {ratio{of(2, 1.9, 1).Summary, 1, 104}, ""},
 		"faster, but it allocates": {of(1, 0.9, 2), "2 allocations, were 1"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -121,7 +121,7 @@ func (g guard) update(ctx context.Context) error {
 	}
 	records := make(map[string]record, len(ratios))
 	for name, r := range ratios {
-		records[name] = record{Ratio: math.Round(r.Median*100) / 100, Allocs: r.allocs}
+		records[name] = record{Ratio: math.Round(r.Median*100) / 100, Allocs: r.allocs, Bytes: r.bytes}
 	}
 	text, err := json.MarshalIndent(records, "", "\t")
 	if err != nil {

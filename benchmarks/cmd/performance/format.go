@@ -65,17 +65,15 @@ func percent(change rounds.Summary) string {
 	return fmt.Sprintf("%+.1f %% (%+.1f to %+.1f)", 100*change.Median, 100*change.Low, 100*change.High)
 }
 
-// atMost says whether a target is met. Where the confidence interval spans the target the measurement cannot tell.
+// atMost says whether a target is met. Where the confidence interval spans the target the measurement does not decide it.
 func atMost(measured rounds.Summary, target float64) string {
 	switch {
 	case measured.High <= target:
 		return "met"
 	case measured.Low > target:
 		return "**not met**"
-	case measured.Median <= target:
-		return "met, within noise"
 	}
-	return "**not met**, within noise"
+	return "undecided"
 }
 
 // asManyTimes says whether a peer's cost ÷ ours meets its target, which is one from below.

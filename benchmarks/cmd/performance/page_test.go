@@ -40,17 +40,13 @@ func TestThePageOfTheProjectHasTables(t *testing.T) {
 }
 
 func TestVerdicts(t *testing.T) {
-	for want, measured := range map[string]rounds.Summary{
-		"met":                       {Median: 1, Low: 0.9, High: 1.1},
-		"met, within noise":         {Median: 1, Low: 0.9, High: 1.3},
-		"**not met**, within noise": {Median: 1.2, Low: 1, High: 1.3},
-		"**not met**":               {Median: 1.3, Low: 1.2, High: 1.4},
-	} {
-		require.Equal(t, want, atMost(measured, 1.15))
-	}
+	require.Equal(t, "met", atMost(rounds.Summary{Median: 1, Low: 0.9, High: 1.15}, 1.15))
+	require.Equal(t, "undecided", atMost(rounds.Summary{Median: 1, Low: 0.9, High: 1.3}, 1.15))
+	require.Equal(t, "undecided", atMost(rounds.Summary{Median: 1.2, Low: 1, High: 1.3}, 1.15))
+	require.Equal(t, "**not met**", atMost(rounds.Summary{Median: 1.3, Low: 1.2, High: 1.4}, 1.15))
 	require.Equal(t, "met", asManyTimes(rounds.Summary{Median: 3, Low: 2.5, High: 4}))
 	require.Equal(t, "**not met**", asManyTimes(rounds.Summary{Median: 1, Low: 0.5, High: 1.9}))
-	require.Equal(t, "met, within noise", asManyTimes(rounds.Summary{Median: 3, Low: math.Inf(-1), High: math.Inf(1)}))
+	require.Equal(t, "undecided", asManyTimes(rounds.Summary{Median: 3, Low: math.Inf(-1), High: math.Inf(1)}))
 }
 
 func TestNumbersAreShownAsTheyAreRead(t *testing.T) {

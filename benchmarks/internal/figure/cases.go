@@ -12,6 +12,7 @@ func Switch() []Case {
 	return []Case{
 		{Name: "Off/start_10_laps", Label: "`Start` + 10 `Lap`, in a function that is called", Whole: true, MaxCost: maxOffCost},
 		{Name: "Off/start_10_laps_inlined", Label: "`Start` + 10 `Lap`, in a loop", Whole: true, MaxCost: maxOffCost},
+		{Name: "Off/start_10_laps_parallel", Label: "`Start` + 10 `Lap`, on all cores", Whole: true},
 	}
 }
 
@@ -20,6 +21,7 @@ func Off() []Case {
 	return []Case{
 		{Name: "Call/get", Label: "`Get`", MaxRatio: maxRatio},
 		{Name: "Call/batch_get", Label: "`BatchGet` of 100 keys", MaxRatio: maxRatio},
+		{Name: "Call/batch_get_cloned", Label: "`BatchGet` of 100 keys, each with strings of its own", MaxRatio: maxRatio},
 		{Name: "Call/get_missed", Label: "`Get` of a record that is not there", MaxRatio: maxRatio},
 		{Name: "Call/get_failed", Label: "`Get` that fails", MaxRatio: maxRatio},
 		{Name: "Call/get_noop", Label: "`Get`, no-op provider", MaxCost: maxNoopCost},

@@ -34,6 +34,7 @@ type Figure struct {
 
 	Allocs      float64 // of ours over the bare call
 	FloorAllocs float64
+	OwnBytes    float64 // that ours allocates over the floor, or else over the bare call
 }
 
 // Own is the number of allocations that neither the bare call nor the floor makes.
@@ -46,7 +47,7 @@ func (c Case) Measure(s rounds.Samples) (Figure, error) {
 	if err != nil {
 		return f, err
 	}
-	f.Cost, f.Call, f.Allocs = rounds.Summarize(ours.cost), rounds.Summarize(ours.whole), ours.allocs
+	f.Cost, f.Call, f.Allocs, f.OwnBytes = rounds.Summarize(ours.cost), rounds.Summarize(ours.whole), ours.allocs, ours.bytes
 
 	against, err := sideOf(s, c.Name, "bare")
 	if err == nil {
@@ -56,6 +57,7 @@ func (c Case) Measure(s rounds.Samples) (Figure, error) {
 		if against, err = sideOf(s, c.Name, "floor"); err == nil {
 			cost := rounds.Summarize(against.cost)
 			f.Floor, f.FloorCall, f.FloorAllocs = &cost, rounds.Summarize(against.whole), against.allocs
+			f.OwnBytes -= against.bytes
 		}
 	}
 	if err != nil {
@@ -78,6 +80,7 @@ type side struct {
 	whole  []float64 // of a call
 	cost   []float64 // of a call over the bare one
 	allocs float64   // over those of the bare one
+	bytes  float64   // likewise
 }
 
 func sideOf(s rounds.Samples, name, of string) (side, error) {
@@ -85,18 +88,18 @@ func sideOf(s rounds.Samples, name, of string) (side, error) {
 	if err != nil {
 		return side{}, err
 	}
-	allocs, err := s.Values(name+"/side="+of, "allocs/op")
+	allocs, err := overBare(s, name, of, "allocs/op")
+	if err != nil {
+		return side{}, err
+	}
+	bytes, err := overBare(s, name, of, "B/op")
 	if err != nil {
 		return side{}, err
 	}
 	if !s.Has(name + "/side=bare") {
-		return side{whole, whole, rounds.Summarize(allocs).Median}, nil
+		return side{whole, whole, allocs, bytes}, nil
 	}
 	bare, err := s.Values(name+"/side=bare", "ns/op")
-	if err != nil {
-		return side{}, err
-	}
-	bareAllocs, err := s.Values(name+"/side=bare", "allocs/op")
 	if err != nil {
 		return side{}, err
 	}
@@ -104,7 +107,17 @@ func sideOf(s rounds.Samples, name, of string) (side, error) {
 	if err != nil {
 		return side{}, fmt.Errorf("%s: %w", name, err)
 	}
-	return side{whole, cost, rounds.Summarize(allocs).Median - rounds.Summarize(bareAllocs).Median}, nil
+	return side{whole, cost, allocs, bytes}, nil
+}
+
+// overBare returns the median of a side, over that of the bare call if there is one.
+func overBare(s rounds.Samples, name, of, unit string) (float64, error) {
+	ours, err := median(s, name+"/side="+of, unit)
+	if err != nil || !s.Has(name+"/side=bare") {
+		return ours, err
+	}
+	bare, err := median(s, name+"/side=bare", unit)
+	return ours - bare, err
 }
 
 // All returns the cases that have targets.

@@ -15,7 +15,7 @@ func samplesOf(t *testing.T, benchmarks map[string][]float64) rounds.Samples {
 	var text strings.Builder
 	for name, times := range benchmarks {
 		for _, ns := range times {
-			fmt.Fprintf(&text, "Benchmark%s-2 1 %g ns/op %d allocs/op 1 records/op 6 attributes/record\n", name, ns, len(name)%2)
+			fmt.Fprintf(&text, "Benchmark%s-2 1 %g ns/op 0 B/op %d allocs/op 1 records/op 6 attributes/record\n", name, ns, len(name)%2)
 		}
 	}
 	s := rounds.NewSamples()

@@ -49,17 +49,23 @@ func Collected(s rounds.Samples, n int) (Collection, error) {
 
 // Memory is what stays on the heap, in bytes.
 type Memory struct {
-	Ours, Floor rounds.Summary   // for each time series
-	Names       []rounds.Summary // after each number of names that never come again
+	Series, WithoutExemplars SeriesMemory
+	Names                    []rounds.Summary // after each number of names that never come again
 }
+
+// SeriesMemory is that of one time series.
+type SeriesMemory struct{ Ours, Floor rounds.Summary }
 
 // EverNew are the numbers of names that never come again after which the heap is measured.
 func EverNew() []int { return []int{1000, 10000, 100000} }
 
 // Remembered returns the memory, after the numbers of names in everNew. It fails when that was not measured.
 func Remembered(s rounds.Samples, everNew []int) (m Memory, err error) {
-	for name, summary := range map[string]*rounds.Summary{"ours": &m.Ours, "floor": &m.Floor} {
-		values, err := s.Values("Memory/series/side="+name, "B/series")
+	for name, summary := range map[string]*rounds.Summary{
+		"series/side=ours": &m.Series.Ours, "series/side=floor": &m.Series.Floor,
+		"series_exemplars_off/side=ours": &m.WithoutExemplars.Ours, "series_exemplars_off/side=floor": &m.WithoutExemplars.Floor,
+	} {
+		values, err := s.Values("Memory/"+name, "B/series")
 		if err != nil {
 			return m, err
 		}

@@ -35,14 +35,14 @@ type Selection struct {
 	Flags     []string // of the benchmarks' own
 }
 
-// Run runs the selections one after the other, n times over, and returns what was measured. It copies what they print to raw,
+// Run runs the selections one after the other, n times over, every second time in reverse, and returns what was measured. It copies what they print to raw,
 // in Go's benchmark format. progress is called before each round.
 func (b Binary) Run(ctx context.Context, n int, selections []Selection, raw io.Writer, progress func(round int)) (Samples, error) {
 	samples := NewSamples()
 	for round := range n {
 		progress(round)
 		for _, s := range selections {
-			output, err := b.run(ctx, s)
+			output, err := b.run(ctx, s, round%2 == 1)
 			if err != nil {
 				return Samples{}, err
 			}
@@ -57,9 +57,10 @@ func (b Binary) Run(ctx context.Context, n int, selections []Selection, raw io.W
 	return samples, nil
 }
 
-func (b Binary) run(ctx context.Context, s Selection) ([]byte, error) {
+func (b Binary) run(ctx context.Context, s Selection, reverse bool) ([]byte, error) {
 	command := exec.CommandContext(ctx, b.Path, append([]string{
 		"-test.run=^$", "-test.bench=" + s.Pattern, "-test.benchtime=" + s.Benchtime, "-test.benchmem",
+		fmt.Sprintf("-reverse=%t", reverse),
 	}, s.Flags...)...)
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
