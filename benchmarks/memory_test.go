@@ -37,7 +37,7 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// seriesOnHeap is what a time series takes once it has been collected, which is more than before.
+// seriesOnHeap is what a time series takes once it has been collected. What was collected is not part of it.
 func seriesOnHeap(opts ...sdkmetric.Option) sides {
 	const series = 1000
 	collected := func(b *testing.B, record func(provider metric.MeterProvider) any) {
