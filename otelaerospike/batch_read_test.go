@@ -249,7 +249,7 @@ func TestBadRequestsAreRecordedAsKeyParse(t *testing.T) {
 }
 
 func TestPanicOfTheClientReachesTheWaiters(t *testing.T) {
-	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }},
+	f := newFixture(t, panicking(),
 		otelaerospike.WithConcurrencyLimit(1, 0))
 	stagemeter.SetEnabled(true)
 	require.PanicsWithValue(t, "in the client", func() { _, _ = f.BatchRead(context.Background(), at(1)) })

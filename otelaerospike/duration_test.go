@@ -82,10 +82,6 @@ func TestDurationOfARefusalIsTheWait(t *testing.T) {
 	}
 }
 
-func panicking() aerospike.ClientIfc {
-	return stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }}
-}
-
 // requireWhole requires that the stages of the one operation that was recorded add up to its duration.
 func (f *fixture) requireWhole(t *testing.T) {
 	t.Helper()

@@ -123,6 +123,10 @@ func answer(err aerospike.Error) aerospike.ClientIfc {
 	return stub{respond: func(string, ...any) aerospike.Error { return err }}
 }
 
+func panicking() aerospike.ClientIfc {
+	return stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }}
+}
+
 func newKey(t testing.TB, set string, user any) *aerospike.Key {
 	t.Helper()
 	key, err := aerospike.NewKey("test", set, user)

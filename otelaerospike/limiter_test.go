@@ -103,7 +103,7 @@ func TestLimiterBoundsAllViews(t *testing.T) {
 }
 
 func TestPanicFreesItsSlot(t *testing.T) {
-	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }},
+	f := newFixture(t, panicking(),
 		otelaerospike.WithConcurrencyLimit(1, time.Nanosecond))
 	for range 3 {
 		require.PanicsWithValue(t, "in the client", func() { _, _ = f.Get(nil, nil) })

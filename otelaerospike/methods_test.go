@@ -84,7 +84,7 @@ func TestEveryInstrumentedMethodRecordsAPanic(t *testing.T) {
 			continue
 		}
 		t.Run(method.Name, func(t *testing.T) {
-			f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }})
+			f := newFixture(t, panicking())
 			zeros := make([]reflect.Value, method.Type.NumIn())
 			for i := range zeros {
 				zeros[i] = reflect.Zero(method.Type.In(i))

@@ -183,7 +183,7 @@ func TestSpanOfAFailure(t *testing.T) {
 
 func TestSpanOfAPanicEnds(t *testing.T) {
 	spans, traced := recorded()
-	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }}, traced)
+	f := newFixture(t, panicking(), traced)
 	require.Panics(t, func() { _, _ = f.Get(nil, nil) })
 	require.Equal(t, sdktrace.Status{Code: codes.Error, Description: "panic"}, spans.Ended()[0].Status())
 	require.Equal(t, "panic", attributesOf(spans.Ended()[0])["error.type"])
