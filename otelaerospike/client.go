@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
@@ -14,6 +13,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/internal/operation"
+	"github.com/otelaerospike/go/internal/typednil"
 )
 
 const (
@@ -48,7 +48,7 @@ var _ aerospike.ClientIfc = (*Client)(nil)
 // server.address and server.port are those of the cluster's node whose name is the lowest; [NewClient] knows better. A client
 // that is not connected yet has none. [WithAttributes] sets others.
 func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
-	if isNil(client) {
+	if typednil.Is(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
 	}
 	if _, ok := client.(*Client); ok {
@@ -124,15 +124,6 @@ func wrap(client aerospike.ClientIfc, server *aerospike.Host, opts []Option) (*C
 		background:   newBackground(),
 		ctx:          context.Background(),
 	}, nil
-}
-
-// isNil sees through an interface that holds a nil pointer.
-func isNil(client aerospike.ClientIfc) bool {
-	if client == nil {
-		return true
-	}
-	v := reflect.ValueOf(client)
-	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 // WithContext returns a view of the same client whose operations carry ctx, since the client's methods take none: its span

@@ -1,9 +1,9 @@
 package stagez
 
 import (
-	"reflect"
-
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+
+	"github.com/otelaerospike/go/internal/typednil"
 )
 
 // Option configures a [Page].
@@ -20,14 +20,8 @@ func (f optionFunc) apply(p *Page) { f(p) }
 // a reader of the page's own; nil is ignored.
 func WithReader(reader sdkmetric.Reader) Option {
 	return optionFunc(func(p *Page) {
-		if !isNil(reader) {
+		if !typednil.Is(reader) {
 			p.reader, p.shared = reader, true
 		}
 	})
-}
-
-// isNil sees through an interface that holds a nil pointer.
-func isNil(reader sdkmetric.Reader) bool {
-	v := reflect.ValueOf(reader)
-	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
 }
