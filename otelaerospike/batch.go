@@ -13,7 +13,7 @@ func (c *Client) BatchGet(policy *aerospike.BatchPolicy, keys []*aerospike.Key, 
 
 // BatchGetComplex is the operation "batch_read".
 func (c *Client) BatchGetComplex(policy *aerospike.BatchPolicy, records []*aerospike.BatchRead) aerospike.Error {
-	return do(c, opBatchRead, ofBatchReads, records, func() aerospike.Error {
+	return do(c, opBatchRead, ofRecords, records, func() aerospike.Error {
 		return c.wrapped.BatchGetComplex(policy, records)
 	})
 }
@@ -41,7 +41,7 @@ func (c *Client) BatchExists(policy *aerospike.BatchPolicy, keys []*aerospike.Ke
 
 // BatchOperate is the operation "batch_operate".
 func (c *Client) BatchOperate(policy *aerospike.BatchPolicy, records []aerospike.BatchRecordIfc) aerospike.Error {
-	return do(c, opBatchOperate, ofBatchRecords, records, func() aerospike.Error {
+	return do(c, opBatchOperate, ofRecords, records, func() aerospike.Error {
 		return c.wrapped.BatchOperate(policy, records)
 	})
 }

@@ -47,18 +47,7 @@ func ofKeys(keys []*aerospike.Key) target {
 	return all
 }
 
-func ofBatchReads(records []*aerospike.BatchRead) target {
-	if len(records) == 0 {
-		return target{}
-	}
-	all := ofKey(keyOfRead(records[0]))
-	for _, record := range records[1:] {
-		all = shared(all, keyOfRead(record))
-	}
-	return all
-}
-
-func ofBatchRecords(records []aerospike.BatchRecordIfc) target {
+func ofRecords[R aerospike.BatchRecordIfc](records []R) target {
 	if len(records) == 0 {
 		return target{}
 	}
@@ -67,13 +56,6 @@ func ofBatchRecords(records []aerospike.BatchRecordIfc) target {
 		all = shared(all, keyOf(record))
 	}
 	return all
-}
-
-func keyOfRead(record *aerospike.BatchRead) *aerospike.Key {
-	if record == nil {
-		return nil
-	}
-	return record.Key
 }
 
 // keyOf asks each type by itself, since BatchRec panics on a nil pointer in the interface.
