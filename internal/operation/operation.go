@@ -35,18 +35,16 @@ func (o *Operation) Begin(ctx context.Context, r *Recorder, wanted Wanted, name 
 	o.ctx = ctx
 	o.Timer = r.stages.Start(ctx, name)
 	if o.recorded = wanted&durations != 0; o.recorded {
-		o.begun = read(o.Timer.Boundary())
+		o.begun = at(o.Timer.Boundary())
 	}
 }
 
-// Now means, as the time of an event, that the clock is still to be read. Timer.Boundary returns it while stages are not timed.
-const Now time.Duration = 0
-
-func read(at time.Duration) time.Duration {
-	if at == Now {
+// at is when the boundary of a stage was, or now: there is none while stages are not timed.
+func at(boundary time.Duration) time.Duration {
+	if boundary == 0 {
 		return time.Duration(clock.Now())
 	}
-	return at
+	return boundary
 }
 
 // Admit waits for the limiter, if there is one; the stage io begins when it returns. An error is the reason why the limiter
@@ -115,11 +113,11 @@ func (o *Operation) Span() trace.Span {
 	return o.span
 }
 
-// Record records the operation, and ends its span. It ended where its last stage did, or Now. The description is that of the span's status when the
-// operation failed.
-func (o *Operation) Record(ended time.Duration, outcome Outcome, description string) {
+// Record records the operation, which ended at the boundary of a stage, or now when that is 0, and ends its span. The
+// description is that of the span's status when the operation failed.
+func (o *Operation) Record(boundary time.Duration, outcome Outcome, description string) {
 	if o.recorded {
-		elapsed := read(ended) - o.begun
+		elapsed := at(boundary) - o.begun
 		o.outcome = outcome
 		o.recorder.duration.Record(o.ctx, clock.Seconds(int64(elapsed)), o.recorder.series.find(&o.identity)...)
 	}
