@@ -25,13 +25,13 @@ const (
 type seriesCache struct {
 	attributes []attribute.KeyValue
 	sets       SetNames
-	successes  known
-	others     known // failures and misses, which are not to crowd out successes
+	successes  met
+	others     met // failures and misses, which are not to crowd out successes
 	overflow   *bounded.Map[identity, series]
 }
 
-// known are the series of one kind that have been met.
-type known struct {
+// met are the series of one sort that have been met.
+type met struct {
 	frequent bounded.Front[identity, series]
 	all      *bounded.Map[identity, series]
 }
@@ -59,8 +59,8 @@ func newSeriesCache(c Config) *seriesCache {
 	return &seriesCache{
 		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		sets:       c.Sets,
-		successes:  known{all: bounded.NewMap[identity, series](maxSeries)},
-		others:     known{all: bounded.NewMap[identity, series](maxSeries)},
+		successes:  met{all: bounded.NewMap[identity, series](maxSeries)},
+		others:     met{all: bounded.NewMap[identity, series](maxSeries)},
 		overflow:   bounded.NewMap[identity, series](maxOverflow),
 	}
 }
@@ -78,7 +78,7 @@ func (c *seriesCache) find(key *identity) series {
 }
 
 // findRare looks under the set's own name first, and asks which name the set may have only when there is nothing.
-func (c *seriesCache) findRare(known *known, slot uint, key identity) series {
+func (c *seriesCache) findRare(known *met, slot uint, key identity) series {
 	s, ok := known.all.Load(key)
 	if !ok {
 		key.target = c.admit(key.target)
