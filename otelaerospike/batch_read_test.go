@@ -73,11 +73,7 @@ func TestBatchReadRecordsItsStages(t *testing.T) {
 			}
 			require.Equal(t, want, f.stages(t))
 			require.EqualValues(t, 2+1+len(want), f.reads.Load(), "on, it is read once a boundary, and not for the duration")
-			var stages float64
-			for _, sum := range f.sums(t) {
-				stages += sum
-			}
-			require.InDelta(t, stages, f.durations(t)[0].Sum-0.001, 1e-9, "but for the read with profiling off")
+			require.InDelta(t, total(f.sums(t)), f.durations(t)[0].Sum-0.001, 1e-9, "but for the read with profiling off")
 		})
 	}
 }

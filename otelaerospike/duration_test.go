@@ -94,10 +94,7 @@ func (f *fixture) requireWhole(t *testing.T) {
 		delete(sums, "first_record")
 		require.Positive(t, stream)
 	}
-	var stages float64
-	for _, sum := range sums {
-		stages += sum
-	}
+	stages := total(sums)
 	require.Positive(t, stages)
 	require.InDelta(t, stages, f.durations(t)[0].Sum, 1e-9)
 }

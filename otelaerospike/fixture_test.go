@@ -110,6 +110,13 @@ func (f *fixture) sums(t *testing.T) map[string]float64 {
 	return sums
 }
 
+func total(sums map[string]float64) (seconds float64) {
+	for _, sum := range sums {
+		seconds += sum
+	}
+	return seconds
+}
+
 func texts(attributes attribute.Set) map[string]string {
 	texts := map[string]string{}
 	for _, a := range attributes.ToSlice() {
