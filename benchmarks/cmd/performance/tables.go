@@ -52,10 +52,7 @@ func switchedOff(s rounds.Samples) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		target, verdict := "", ""
-		if c.MaxCost > 0 {
-			target, verdict = fmt.Sprintf("≤ %g ns", c.MaxCost), atMost(f.Cost, c.MaxCost)
-		}
+		target, verdict := targetOf(f)
 		t.row(c.Label, nanoseconds(f.Call.Median), nanoseconds(f.FloorCall.Median), nanoseconds(f.BareCall.Median), times(f.Ratio),
 			nanoseconds(f.Cost.Median), target, verdict, fmt.Sprintf("%.0f", f.Allocs))
 	}
@@ -73,16 +70,21 @@ func cases(s rounds.Samples, cases []figure.Case) (string, error) {
 		if f.Floor != nil {
 			floor, ratio = nanoseconds(f.Floor.Median), times(f.Ratio)
 		}
-		target, verdict := "", ""
-		switch {
-		case c.MaxCost > 0:
-			target, verdict = fmt.Sprintf("≤ %g ns", c.MaxCost), atMost(f.Cost, c.MaxCost)
-		case c.MaxRatio > 0:
-			target, verdict = fmt.Sprintf("≤ %.2f", c.MaxRatio), atMost(f.Ratio, c.MaxRatio)
-		}
+		target, verdict := targetOf(f)
 		t.row(c.Label, nanoseconds(f.Cost.Median), floor, ratio, target, verdict, fmt.Sprintf("%.0f, %.0f", f.Allocs, f.FloorAllocs))
 	}
 	return t.String(), nil
+}
+
+// targetOf returns the target of a case, and whether it is met. Both are empty when it has none.
+func targetOf(f figure.Figure) (target, verdict string) {
+	switch {
+	case f.MaxCost > 0:
+		return fmt.Sprintf("≤ %g ns", f.MaxCost), atMost(f.Cost, f.MaxCost)
+	case f.MaxRatio > 0:
+		return fmt.Sprintf("≤ %.2f", f.MaxRatio), atMost(f.Ratio, f.MaxRatio)
+	}
+	return "", ""
 }
 
 func peers(s rounds.Samples) (string, error) {

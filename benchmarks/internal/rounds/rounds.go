@@ -35,8 +35,8 @@ type Selection struct {
 	Flags     []string // of the benchmarks' own
 }
 
-// Run runs the selections one after the other, n times over, every second time in reverse, and returns what was measured. It copies what they print to raw,
-// in Go's benchmark format. progress is called before each round.
+// Run runs the selections one after the other, n times over, every second time in reverse, and returns what was measured. It
+// copies what they print to raw, in Go's benchmark format. progress is called before each round.
 func (b Binary) Run(ctx context.Context, n int, selections []Selection, raw io.Writer, progress func(round int)) (Samples, error) {
 	samples := NewSamples()
 	for round := range n {
