@@ -16,7 +16,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/internal/clock"
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -129,7 +129,7 @@ func (p *Producer) Produce(context.Context) ([]metricdata.ScopeMetrics, error) {
 		return nil, nil
 	}
 	return []metricdata.ScopeMetrics{{
-		Scope: instrumentation.Scope{Name: ScopeName, Version: version.String, SchemaURL: semconv.SchemaURL},
+		Scope: instrumentation.Scope{Name: ScopeName, Version: telemetry.Version, SchemaURL: semconv.SchemaURL},
 		Metrics: []metricdata.Metrics{{
 			Name:        MetricName,
 			Description: description,

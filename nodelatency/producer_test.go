@@ -13,7 +13,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/nodelatency"
 )
 
@@ -55,7 +55,7 @@ func TestHistogramIsProducedWhole(t *testing.T) {
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
 			Name:      "github.com/otelaerospike/go/nodelatency",
-			Version:   version.String,
+			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},
 		Metrics: []metricdata.Metrics{{

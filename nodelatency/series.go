@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/server"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -110,6 +110,6 @@ func (s *allSeries) points() []metricdata.HistogramDataPoint[float64] {
 
 // describe returns the attributes of a series. A node's address wins over the user's, or else nodes could not be told apart.
 func describe(attributes attribute.Set, of nodeType) attribute.Set {
-	return attribute.NewSet(slices.Concat(attributes.ToSlice(), server.Attributes(of.node),
+	return attribute.NewSet(slices.Concat(attributes.ToSlice(), telemetry.ServerAttributes(of.node),
 		[]attribute.KeyValue{commandTypeKey.String(commandTypes[of.commandType].name)})...)
 }

@@ -13,7 +13,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/internal/operation"
-	"github.com/otelaerospike/go/internal/typednil"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -48,7 +48,7 @@ var _ aerospike.ClientIfc = (*Client)(nil)
 // server.address and server.port are those of the cluster's node whose name is the lowest; [NewClient] knows better. A client
 // that is not connected yet has none. [WithAttributes] sets others.
 func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
-	if typednil.Is(client) {
+	if telemetry.IsNil(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
 	}
 	if _, ok := client.(*Client); ok {

@@ -17,7 +17,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/operation"
-	"github.com/otelaerospike/go/internal/server"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -270,5 +270,5 @@ func (m *clusterMetrics) describe(s series) attribute.Set {
 	if s.node == "" {
 		return attribute.NewSet(slices.Concat(m.server, m.attributes, own)...)
 	}
-	return attribute.NewSet(slices.Concat(m.attributes, own, server.Attributes(s.node))...)
+	return attribute.NewSet(slices.Concat(m.attributes, own, telemetry.ServerAttributes(s.node))...)
 }

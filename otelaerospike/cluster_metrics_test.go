@@ -27,7 +27,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/aerospiketest"
 	"github.com/otelaerospike/go/internal/clock"
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
@@ -133,7 +133,7 @@ func TestClusterMetricsAreObservedWhole(t *testing.T) {
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
 			Name:      "github.com/otelaerospike/go/otelaerospike",
-			Version:   version.String,
+			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},
 		Metrics: []metricdata.Metrics{
@@ -454,7 +454,7 @@ func TestLimiterShowsItself(t *testing.T) {
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
 			Name:      "github.com/otelaerospike/go/otelaerospike",
-			Version:   version.String,
+			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},
 		Metrics: []metricdata.Metrics{

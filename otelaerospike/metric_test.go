@@ -11,7 +11,7 @@ import (
 	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -26,7 +26,7 @@ func TestDurationIsRecordedWhole(t *testing.T) {
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
 			Name:      "github.com/otelaerospike/go/otelaerospike",
-			Version:   version.String,
+			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},
 		Metrics: []metricdata.Metrics{{

@@ -21,7 +21,7 @@ import (
 	tracenoop "go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/otelaerospike/go/internal/aerospiketest"
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -52,7 +52,7 @@ func TestSpanOfACall(t *testing.T) {
 	require.Equal(t, parent.SpanContext().TraceID(), span.SpanContext().TraceID())
 	require.Equal(t, sdktrace.Status{Code: codes.Unset}, span.Status())
 	require.Equal(t, otelaerospike.ScopeName, span.InstrumentationScope().Name)
-	require.Equal(t, version.String, span.InstrumentationScope().Version)
+	require.Equal(t, telemetry.Version, span.InstrumentationScope().Version)
 	require.Equal(t, map[string]string{
 		"db.system.name": "aerospike", "db.operation.name": "get", "db.namespace": "test", "db.collection.name": "users",
 		"cluster": "a",

@@ -11,9 +11,8 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/bounded"
-	"github.com/otelaerospike/go/internal/bucket"
 	"github.com/otelaerospike/go/internal/clock"
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -51,11 +50,11 @@ func NewMeter(opts ...Option) (*Meter, error) {
 		}
 	}
 	meter := c.provider.Meter(ScopeName,
-		metric.WithInstrumentationVersion(version.String), metric.WithSchemaURL(semconv.SchemaURL))
+		metric.WithInstrumentationVersion(telemetry.Version), metric.WithSchemaURL(semconv.SchemaURL))
 	histogram, err := meter.Float64Histogram(MetricName,
 		metric.WithUnit("s"),
 		metric.WithDescription("Duration of the internal stages of database client operations."),
-		metric.WithExplicitBucketBoundaries(bucket.InternalStage()...))
+		metric.WithExplicitBucketBoundaries(telemetry.InternalStageBuckets()...))
 	if err != nil {
 		return nil, fmt.Errorf("stagemeter: create histogram %s: %w", MetricName, err)
 	}

@@ -15,7 +15,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -32,7 +32,7 @@ func TestStagesAreRecordedWhole(t *testing.T) {
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
 			Name:      "github.com/otelaerospike/go/stagemeter",
-			Version:   version.String,
+			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},
 		Metrics: []metricdata.Metrics{

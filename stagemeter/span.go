@@ -10,7 +10,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // tracers makes spans with the provider of each one's parent. It keeps the tracer of the provider that it met last: a process
@@ -42,7 +42,7 @@ func (t *tracers) of(provider trace.TracerProvider) trace.Tracer {
 		return last.tracer
 	}
 	tracer := provider.Tracer(ScopeName,
-		trace.WithInstrumentationVersion(version.String), trace.WithSchemaURL(semconv.SchemaURL))
+		trace.WithInstrumentationVersion(telemetry.Version), trace.WithSchemaURL(semconv.SchemaURL))
 	if reflect.TypeOf(provider).Kind() == reflect.Pointer {
 		t.last.Store(&tracerOf{provider, tracer})
 	}

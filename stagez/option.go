@@ -3,7 +3,7 @@ package stagez
 import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 
-	"github.com/otelaerospike/go/internal/typednil"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // Option configures a [Page].
@@ -20,7 +20,7 @@ func (f optionFunc) apply(p *Page) { f(p) }
 // a reader of the page's own; nil is ignored.
 func WithReader(reader sdkmetric.Reader) Option {
 	return optionFunc(func(p *Page) {
-		if !typednil.Is(reader) {
+		if !telemetry.IsNil(reader) {
 			p.reader, p.shared = reader, true
 		}
 	})

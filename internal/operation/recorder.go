@@ -12,8 +12,7 @@ import (
 	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/otelaerospike/go/internal/bucket"
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -45,7 +44,7 @@ type Config struct {
 // Meter returns the meter of the instrumentation scope.
 func (c Config) Meter() metric.Meter {
 	return c.Provider.Meter(c.ScopeName,
-		metric.WithInstrumentationVersion(version.String), metric.WithSchemaURL(semconv.SchemaURL))
+		metric.WithInstrumentationVersion(telemetry.Version), metric.WithSchemaURL(semconv.SchemaURL))
 }
 
 // Recorder records operations. It is safe for concurrent use.
@@ -63,12 +62,12 @@ type Recorder struct {
 func NewRecorder(c Config) (*Recorder, error) {
 	meter := c.Meter()
 	duration, err := dbconv.NewClientOperationDuration(meter,
-		metric.WithExplicitBucketBoundaries(bucket.OperationDuration()...))
+		metric.WithExplicitBucketBoundaries(telemetry.OperationDurationBuckets()...))
 	if err != nil {
 		return nil, fmt.Errorf("create histogram %s: %w", MetricName, err)
 	}
 	rows, err := dbconv.NewClientResponseReturnedRows(meter,
-		metric.WithExplicitBucketBoundaries(bucket.ReturnedRows()...))
+		metric.WithExplicitBucketBoundaries(telemetry.ReturnedRowsBuckets()...))
 	if err != nil {
 		return nil, fmt.Errorf("create histogram %s: %w", RowsMetricName, err)
 	}

@@ -13,7 +13,7 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/otelaerospike/go/internal/bounded"
-	"github.com/otelaerospike/go/internal/version"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // tracing starts the spans of operations.
@@ -42,7 +42,7 @@ func newTracing(c Config) *tracing {
 	}
 	t := &tracing{
 		tracer: c.TracerProvider.Tracer(c.ScopeName,
-			trace.WithInstrumentationVersion(version.String), trace.WithSchemaURL(semconv.SchemaURL)),
+			trace.WithInstrumentationVersion(telemetry.Version), trace.WithSchemaURL(semconv.SchemaURL)),
 		attributes: slices.Concat(c.Server, c.Attributes, []attribute.KeyValue{semconv.DBSystemNameKey.String(systemName)}),
 		name:       c.SpanName,
 		filter:     c.SpanFilter,

@@ -1,4 +1,4 @@
-package server_test
+package telemetry_test
 
 import (
 	"testing"
@@ -6,10 +6,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/attribute"
 
-	"github.com/otelaerospike/go/internal/server"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
-func TestAttributes(t *testing.T) {
+func TestServerAttributesSplitHostAndPort(t *testing.T) {
 	address, port := attribute.Key("server.address"), attribute.Key("server.port")
 	for hostPort, want := range map[string][]attribute.KeyValue{
 		"10.0.0.1:3000": {address.String("10.0.0.1"), port.Int(3000)},
@@ -17,6 +17,6 @@ func TestAttributes(t *testing.T) {
 		"node:name":     {address.String("node")},
 		"_OTHER":        {address.String("_OTHER")},
 	} {
-		require.Equal(t, want, server.Attributes(hostPort), hostPort)
+		require.Equal(t, want, telemetry.ServerAttributes(hostPort), hostPort)
 	}
 }

@@ -1,5 +1,4 @@
-// Package server has the attributes by which OpenTelemetry tells servers apart.
-package server
+package telemetry
 
 import (
 	"net"
@@ -9,8 +8,8 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 )
 
-// Attributes returns server.address and server.port of a host:port, or server.address alone when it is none.
-func Attributes(hostPort string) []attribute.KeyValue {
+// ServerAttributes returns server.address and server.port for a host:port. Without a port, it returns server.address alone.
+func ServerAttributes(hostPort string) []attribute.KeyValue {
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
 		return []attribute.KeyValue{semconv.ServerAddress(hostPort)}

@@ -1,0 +1,22 @@
+// Package telemetry holds what all instruments of this module share: the version of their scope, their bucket boundaries, and
+// the attributes that name a server.
+package telemetry
+
+import (
+	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Version is the module's version, without a leading v. Every instrumentation scope carries it.
+const Version = "0.1.0"
+
+// Meter returns the provider's meter for a scope of this module.
+func Meter(provider metric.MeterProvider, scope string) metric.Meter {
+	return provider.Meter(scope, metric.WithInstrumentationVersion(Version), metric.WithSchemaURL(semconv.SchemaURL))
+}
+
+// Tracer returns the provider's tracer for a scope of this module.
+func Tracer(provider trace.TracerProvider, scope string) trace.Tracer {
+	return provider.Tracer(scope, trace.WithInstrumentationVersion(Version), trace.WithSchemaURL(semconv.SchemaURL))
+}
