@@ -5,135 +5,80 @@ import (
 	"context"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
-	"github.com/aerospike/aerospike-client-go/v7/types"
 
-	"github.com/otelaerospike/go/internal/operation"
-	"github.com/otelaerospike/go/stagemeter"
+	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
 
-// BatchRead reads records in one batch and returns a handle on them; it is the operation "batch_read" with all its stages.
-// Its duration runs to the handle being ready.
+// BatchRead reads records in one batch and returns a handle on them. It is the operation "batch_read" with all its stages. Its
+// duration runs to the handle being ready.
 //
-// An error is that of the request, of the batch as a whole, of one of its nodes, or that of the first key when every key has
-// one. In the last two cases the handle is not nil; it has the records of the other nodes. What is wrong with one key among
-// others is no error of the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
+// The error is that of the request, of the batch as a whole, of one of its nodes, or that of the first key when every key has one.
+// In the last two cases the handle is not nil; it has the records of the other nodes. What is wrong with one key among others is no
+// error of the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
 //
 // A deadline of ctx caps the policy's total timeout. When ctx ends BatchRead returns at once, with the context's error; the
 // operation goes on and is recorded when it ends. To make that possible a ctx that can end has the batch read on a goroutine
-// of its own, as [Client.BatchReadAsync] does. A nil ctx is the background context; that of [Client.WithContext] is not
+// of its own, as [Client.BatchReadAsync] does. A nil ctx is the background context; the context of [Client.WithContext] is not
 // consulted.
 func (c *Client) BatchRead(ctx context.Context, request BatchRequest) (*BatchRecords, error) {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	if ctx.Done() != nil {
-		return c.BatchReadAsync(ctx, request).Wait(ctx)
-	}
-	read, err := c.beginBatchRead(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	return read.run()
+	return c.batchRead(ctx, request).Run(ctx, c.recorder)
 }
 
 // BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. The call need not be waited for.
 func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *BatchCall {
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	call := &BatchCall{done: make(chan struct{})}
-	read, err := c.beginBatchRead(ctx, request)
-	if err != nil {
-		call.end(nil, err)
-		return call
-	}
-	setup := read.op.Timer
-	setup.Enter(stagemeter.FutureSetup)
-	read.op.Timer = setup.Fork()
-	c.background.run(func() {
-		read.op.Timer.Lap(stagemeter.GoroutineScheduleDelay)
-		defer call.settle()
-		records, err := read.run()
-		call.ready = read.op.Timer
-		call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
-		call.end(records, err)
-	})
-	setup.Lap(stagemeter.FutureSetup)
-	return call
+	return &BatchCall{c.batchRead(ctx, request).RunAsync(ctx, c.recorder)}
 }
 
-// batchRead is a batch read whose keys have been parsed.
-type batchRead struct {
-	client  *Client
-	ctx     context.Context
-	op      operation.Operation
-	request BatchRequest
-	reads   []aerospike.BatchRead
+// BatchCall is a batch read under way; see [Client.BatchReadAsync]. It is safe for concurrent use.
+type BatchCall struct {
+	call *core.BatchCall[*BatchRecords]
 }
 
-// beginBatchRead begins the operation and parses the keys. When that fails the operation has been recorded.
-func (c *Client) beginBatchRead(ctx context.Context, request BatchRequest) (*batchRead, error) {
-	b := &batchRead{client: c, ctx: ctx, request: request}
-	b.op.Begin(ctx, c.recorder, c.recorder.Wanted(ctx), opBatchRead, ofSet(request.Namespace, request.Set))
-	if span := b.op.Span(); span != nil {
-		describeBatch(span, len(request.Keys))
+// Done returns a channel that is closed when the batch read has ended.
+func (c *BatchCall) Done() <-chan struct{} { return c.call.Done() }
+
+// Wait returns the result of [Client.BatchRead], waiting for it until ctx ends; then it returns the context's error, while the
+// batch read goes on. It may be called more than once and from several goroutines. A nil ctx is the background context. When the
+// client has panicked, so does Wait, with the same value.
+func (c *BatchCall) Wait(ctx context.Context) (*BatchRecords, error) { return c.call.Wait(ctx) }
+
+func (c *Client) batchRead(ctx context.Context, request BatchRequest) core.BatchRead[*BatchRecords, aerospike.Error] {
+	var reads []aerospike.BatchRead
+	var keys []any
+	return core.BatchRead[*BatchRecords, aerospike.Error]{
+		Target: core.Target{Namespace: request.Namespace, Set: request.Set},
+		Size:   len(request.Keys),
+		Parse: func() (error, aerospike.Error) {
+			parsed, failure := request.parse()
+			if failure != nil {
+				return failure, failure.clientError()
+			}
+			reads, keys = parsed, cloneKeys(request.Keys)
+			return nil, nil
+		},
+		Send: func() aerospike.Error {
+			records := make([]aerospike.BatchRecordIfc, len(reads))
+			for i := range reads {
+				records[i] = &reads[i]
+			}
+			policy := capped(ctx, request.Policy, c.wrapped)
+			if err := c.wrapped.BatchOperate(policy, records); err != nil {
+				return err
+			}
+			return failureOfAll(reads)
+		},
+		Build: func(batch aerospike.Error, converter core.Converter) *BatchRecords {
+			return &BatchRecords{core.NewRecords(keys, batchReadResults{reads, batch}, converter)}
+		},
 	}
-	b.op.Timer.Enter(stagemeter.KeyParse)
-	reads, err := request.parse()
-	if err != nil {
-		outcome := c.outcomeOf(err)
-		b.op.Timer.LapError(stagemeter.KeyParse, outcome.ErrorType)
-		b.op.Record(b.op.Timer.Boundary(), outcome, types.ResultCodeToString(types.ResultCode(outcome.Code)))
-		return nil, err
-	}
-	b.op.Timer.Lap(stagemeter.KeyParse)
-	b.reads = reads
-	b.request.Keys = cloneKeys(request.Keys)
-	return b, nil
 }
 
-// run reads the records and builds the handle. A panic of the client is recorded and passes through.
-func (b *batchRead) run() (records *BatchRecords, err error) {
-	outcome, description := operation.Panicked, operation.Panicked.ErrorType
-	defer func() { b.op.Record(b.op.Timer.Boundary(), outcome, description) }()
-
-	sent, failure, ended := b.io()
-	if sent {
-		b.op.HandOff(func() { records = newBatchRecords(b, failure) })
-	}
-	if span := b.op.Span(); span != nil {
-		description = describeError(span, failure)
-	}
-	outcome = ended
-	if failure != nil {
-		err = failure
-	}
-	return records, err
-}
-
-// io sends the batch, unless its context has ended or the limiter refuses it.
-func (b *batchRead) io() (sent bool, err aerospike.Error, outcome operation.Outcome) {
-	outcome = operation.Panicked
-	defer func() { b.op.EndIO(outcome) }()
-	if cause := b.op.AdmitLive(); cause != nil {
-		err = newRefusal(cause)
-	} else {
-		sent = true
-		policy := capped(b.ctx, b.request.Policy, b.client.wrapped)
-		err = b.client.wrapped.BatchOperate(policy, batchRecords(b.reads))
-		if err == nil {
-			err = failureOfAll(b.reads)
-		}
-	}
-	outcome = b.client.outcome(err)
-	return sent, err, outcome
-}
-
-// failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as
-// one of a namespace that there is not.
+// failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as one
+// of a namespace that does not exist.
 func failureOfAll(reads []aerospike.BatchRead) aerospike.Error {
+	results := batchReadResults{reads: reads}
 	for i := range reads {
-		if !isFailed(&reads[i]) {
+		if !results.Failed(i) {
 			return nil
 		}
 	}
@@ -141,14 +86,6 @@ func failureOfAll(reads []aerospike.BatchRead) aerospike.Error {
 		return nil
 	}
 	return keyError(&reads[0])
-}
-
-func batchRecords(reads []aerospike.BatchRead) []aerospike.BatchRecordIfc {
-	records := make([]aerospike.BatchRecordIfc, len(reads))
-	for i := range reads {
-		records[i] = &reads[i]
-	}
-	return records
 }
 
 // cloneKeys copies what the caller may change while a read goes on.

@@ -27,7 +27,7 @@ type BatchRequest struct {
 }
 
 // parse makes of the user keys what the client takes.
-func (r *BatchRequest) parse() ([]aerospike.BatchRead, error) {
+func (r *BatchRequest) parse() ([]aerospike.BatchRead, *requestError) {
 	if r.ExistsOnly && len(r.Bins) > 0 {
 		return nil, &requestError{types.PARAMETER_ERROR, errors.New("ExistsOnly and Bins exclude each other")}
 	}
@@ -71,11 +71,13 @@ type requestError struct {
 
 func (e *requestError) Error() string { return fmt.Sprintf("otelaerospike: batch read: %v", e.cause) }
 
-// Unwrap returns an error of the client's that has the code.
-func (e *requestError) Unwrap() error { return &aerospike.AerospikeError{ResultCode: e.code} }
+// Unwrap returns an error of the client that has the code.
+func (e *requestError) Unwrap() error { return e.clientError() }
+
+func (e *requestError) clientError() aerospike.Error { return &aerospike.AerospikeError{ResultCode: e.code} }
 
 // capped returns the policy with its total timeout cut to what ctx leaves of it, in a copy where it has to be cut.
-func capped(ctx context.Context, policy *aerospike.BatchPolicy, client aerospike.ClientIfc) *aerospike.BatchPolicy {
+func capped(ctx context.Context, policy *aerospike.BatchPolicy, client wrapped) *aerospike.BatchPolicy {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		return policy

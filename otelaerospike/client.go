@@ -12,42 +12,24 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
-	"github.com/otelaerospike/go/internal/operation"
 	"github.com/otelaerospike/go/internal/telemetry"
+	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
 
 const (
 	// ScopeName is the name of the instrumentation scope of [MetricName].
-	ScopeName = "github.com/otelaerospike/go/otelaerospike"
+	ScopeName = core.ScopeName
 	// MetricName is the name of the histogram of operation durations, in seconds, as OpenTelemetry's semantic conventions
 	// v1.43.0 have it. The Prometheus exporter shows it as db_client_operation_duration_seconds.
-	MetricName = operation.MetricName
+	MetricName = core.MetricName
 )
 
-// wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it. It must be embedded, since
-// [aerospike.ClientIfc] has methods that are not exported.
-type wrapped = aerospike.ClientIfc
-
-// Client is an instrumented [aerospike.ClientIfc]. Results, errors, panics and what happens to arguments are those of the
-// client that it wraps. It is safe for concurrent use.
-type Client struct {
-	wrapped
-	recorder     *operation.Recorder
-	cluster      *clusterMetrics // nil: none
-	classify     func(aerospike.Error) string
-	keyAttribute bool
-	background   background
-	ctx          context.Context
-}
-
-var _ aerospike.ClientIfc = (*Client)(nil)
-
-// Wrap instruments a client. It fails when the client is nil or instrumented already, an option is invalid or a provider refuses an
-// instrument; the client is left as it is then.
+// Wrap instruments a client. It fails when the client is nil or already instrumented, when an option is invalid, and when a
+// provider refuses an instrument. The client stays as it is then.
 //
-// server.address and server.port are those of the cluster's node whose name is the lowest; [NewClient] knows better. A client
-// that is not connected yet has none. [WithAttributes] sets others.
-func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
+// server.address and server.port come from the cluster node with the lowest name; [NewClient] knows better. A client that is not
+// connected yet has none. [WithAttributes] sets others.
+func Wrap(client wrapped, opts ...Option) (*Client, error) {
 	if telemetry.IsNil(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
 	}
@@ -55,12 +37,16 @@ func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
 		return nil, errors.New("otelaerospike: wrap: the client is instrumented already, and would count twice: " +
 			"use it as it is, or wrap what its Unwrap returns")
 	}
-	return wrap(client, lowestNode(client), opts)
+	config, err := core.NewConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+	return wrap(client, lowestNode(client), config)
 }
 
-// lowestNode returns the host of the node whose name is the lowest, or nil when there is none. The client of a proxy panics when
-// it is asked for its nodes.
-func lowestNode(client aerospike.ClientIfc) (host *aerospike.Host) {
+// lowestNode returns the host of the node with the lowest name, or nil when there is no node. A client without a cluster, such as
+// v7's proxy client, panics when it is asked for its nodes.
+func lowestNode(client wrapped) (host *aerospike.Host) {
 	defer func() { _ = recover() }()
 	nodes := client.GetNodes()
 	if len(nodes) == 0 {
@@ -78,15 +64,15 @@ func NewClient(policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...
 	if len(hosts) == 0 || slices.Contains(hosts, nil) {
 		return nil, errors.New("otelaerospike: connect: hosts must name at least one host, and none may be nil")
 	}
-	// Options are checked before anything is connected.
-	if _, err := newConfig(opts); err != nil {
+	config, err := core.NewConfig(opts)
+	if err != nil {
 		return nil, err
 	}
 	client, connectErr := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
 	if client == nil {
 		return nil, fmt.Errorf("otelaerospike: connect to %v: %w", hosts, connectErr)
 	}
-	c, err := wrap(client, hosts[0], opts)
+	c, err := wrap(client, hosts[0], config)
 	if err != nil {
 		client.Close()
 		return nil, err
@@ -97,39 +83,22 @@ func NewClient(policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...
 	return c, nil
 }
 
-func wrap(client aerospike.ClientIfc, server *aerospike.Host, opts []Option) (*Client, error) {
-	config, err := newConfig(opts)
-	if err != nil {
-		return nil, err
+func wrap(client wrapped, host *aerospike.Host, config core.Config) (*Client, error) {
+	var server []attribute.KeyValue
+	if host != nil {
+		server = []attribute.KeyValue{semconv.ServerAddress(host.Name), semconv.ServerPort(host.Port)}
 	}
-	if server != nil {
-		config.Server = []attribute.KeyValue{semconv.ServerAddress(server.Name), semconv.ServerPort(server.Port)}
-	}
-	recorder, err := operation.NewRecorder(config.Config)
+	recorder, err := core.NewRecorder[aerospike.Error](config, server, clientErrors{config.Classifier(errorType)})
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)
 	}
-	var cluster *clusterMetrics
-	if config.clusterInterval > 0 {
-		if cluster, err = observeCluster(client, config); err != nil {
-			return nil, errors.Join(fmt.Errorf("otelaerospike: %w", err), recorder.Close())
-		}
-	}
-	return &Client{
-		wrapped:      client,
-		recorder:     recorder,
-		cluster:      cluster,
-		classify:     config.classify,
-		keyAttribute: config.keyAttribute,
-		background:   newBackground(),
-		ctx:          context.Background(),
-	}, nil
+	return &Client{wrapped: client, recorder: recorder, ctx: context.Background()}, nil
 }
 
-// WithContext returns a view of the same client whose operations carry ctx, since the client's methods take none: its span
-// is the parent of theirs, histogram records link to the trace as exemplars, and waits for the concurrency limiter end with
-// it. It does not cancel an operation that the limiter has admitted. A nil ctx is the background context. A view is cheap;
-// make one for each request.
+// WithContext returns a view of the same client whose operations carry ctx, since the client's methods take no context: its span
+// is the parent of their spans, histogram records link to the trace as exemplars, and waits for the concurrency limiter end with
+// it. It does not cancel an operation that the limiter has admitted. A nil ctx is the background context. A view is cheap; make
+// one for each request.
 func (c *Client) WithContext(ctx context.Context) *Client {
 	if ctx == nil {
 		ctx = context.Background()
@@ -140,16 +109,16 @@ func (c *Client) WithContext(ctx context.Context) *Client {
 }
 
 // Unwrap returns the client that was wrapped.
-func (c *Client) Unwrap() aerospike.ClientIfc { return c.wrapped }
+func (c *Client) Unwrap() wrapped { return c.wrapped }
 
-// Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It waits
-// for batch reads whose callers a context has freed, for 5 seconds at most. As with the client itself, what else is under way
-// should have ended.
+// Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It first
+// waits, for 5 seconds at most, for batch reads that go on after a context freed their caller. Other operations should have ended,
+// as with the client itself.
 func (c *Client) Close() {
-	c.background.wait()
-	observed := c.cluster.close() // first, since it asks the wrapped client
+	c.recorder.Drain()
+	observed := c.recorder.Close() // first, since a reader that collects asks the wrapped client
 	c.wrapped.Close()
-	if err := errors.Join(observed, c.recorder.Close()); err != nil {
-		otel.Handle(err)
+	if observed != nil {
+		otel.Handle(observed)
 	}
 }

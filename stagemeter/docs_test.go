@@ -17,5 +17,5 @@ func TestEveryStageIsDocumented(t *testing.T) {
 	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\|(?: [^|]+ \\|){4}$").FindAllStringSubmatch(string(page), -1) {
 		documented = append(documented, stagemeter.Stage(row[1]))
 	}
-	require.Equal(t, stagemeter.Stages(), documented, "docs/stages.md must describe every stage, in order")
+	require.Equal(t, batchReadStages(), documented, "docs/stages.md must describe every stage, in order")
 }

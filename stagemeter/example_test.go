@@ -14,7 +14,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// A service times stages of its own, beside those of the Aerospike client.
+// A service times stages of its own, alongside the stages of the Aerospike client.
 func Example() {
 	const render stagemeter.Stage = "render"
 
@@ -53,8 +53,8 @@ func Example() {
 	// db.client.internal_stage render 1
 }
 
-// What all stages took together needs no clock of its own.
-func ExampleTimer_Boundary() {
+// A function that is a stage is a region in an execution trace too.
+func ExampleTimer_Do() {
 	stagemeter.SetEnabled(true)
 	defer stagemeter.SetEnabled(false)
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))
@@ -65,14 +65,15 @@ func ExampleTimer_Boundary() {
 	}
 
 	timer := meter.Start(context.Background(), "show_profile")
-	begun := timer.Boundary()
-	// ... fetch the profile ...
-	timer.Lap(stagemeter.IO)
-	// ... render it ...
-	timer.Lap("render")
-	took := timer.Boundary() - begun
+	timer.Do("render", func() (errorType string) {
+		fmt.Println("rendered")
+		return ""
+	})
+	took := timer.End()
 	fmt.Println("took no time at all:", took == 0)
-	// Output: took no time at all: false
+	// Output:
+	// rendered
+	// took no time at all: false
 }
 
 // Profiling is scoped to a block, and ends with it even when the block panics.

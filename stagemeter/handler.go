@@ -12,29 +12,26 @@ import (
 // maxBody bounds the body of a request to the handler, in bytes.
 const maxBody = 1024
 
-// Handler returns a handler that shows and sets the switch, in the manner of zap's AtomicLevel. Mount it on a listener for
-// administration, never on a public one: who reaches it can switch profiling on.
+// Handler returns a handler that shows and sets the switch, as zap's AtomicLevel does for a log level. Mount it on a listener for
+// administration, never on a public one: whoever reaches it can switch profiling on.
 //
 // GET answers the state:
 //
 //	{"enabled":true,"since":"2026-01-02T03:04:05Z","until":"2026-01-02T03:09:05Z",
 //	 "held_by":{"base":false,"scopes":1,"contexts":0}}
 //
-// since is when enabled last changed. until is when profiling ends by itself, and absent when it does not. held_by says what
-// keeps profiling on: the base flag, scopes for all operations, and scopes of contexts, which do not make enabled true.
+// The fields are those of [SwitchStatus].
 //
 // PUT sets the state and answers the new one. {"enabled":true} and {"enabled":false} are [SetEnabled].
-// {"enabled":true,"for":"5m"} turns profiling on for a duration in Go's notation and then off; like SetEnabled it ends every
-// other scope.
+// {"enabled":true,"for":"5m"} is [SetEnabledFor], with the duration in Go's notation.
 //
-// Anything else is answered with a status that says so and a body {"error":"…"}: 400 for a body that cannot be understood, 413
-// for one above 1 KiB, 405 for other methods, 403 for a cross-origin request of a browser. The handler is safe for concurrent
-// use.
+// The handler refuses everything else with a body {"error":"…"} and a status: 400 for a body that it does not understand, 413 for
+// a body above 1 KiB, 405 for other methods, 403 for a browser's cross-origin request. It is safe for concurrent use.
 func Handler() http.Handler {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
-			reply(w, http.StatusOK, profiling.status())
+			reply(w, http.StatusOK, Status())
 		case http.MethodPut:
 			put(w, r)
 		default:
@@ -47,44 +44,6 @@ func Handler() http.Handler {
 		refuse(w, http.StatusForbidden, errors.New("cross-origin request refused"))
 	}))
 	return protection.Handler(handler)
-}
-
-// status is what GET answers.
-type status struct {
-	Enabled bool       `json:"enabled"`
-	Since   time.Time  `json:"since"`
-	Until   *time.Time `json:"until,omitempty"`
-	HeldBy  holders    `json:"held_by"`
-}
-
-type holders struct {
-	Base     bool `json:"base"`
-	Scopes   int  `json:"scopes"`
-	Contexts int  `json:"contexts"`
-}
-
-func (t *toggle) status() status {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	s := status{Enabled: t.word.Load()&onForAll != 0, Since: t.since.UTC(), HeldBy: holders{Base: t.base}}
-	var last time.Time
-	limited := !t.base // whether everything that holds profiling on ends by itself
-	for scope := range t.scopes {
-		if !scope.forAll {
-			s.HeldBy.Contexts++
-			continue
-		}
-		s.HeldBy.Scopes++
-		limited = limited && !scope.until.IsZero()
-		if scope.until.After(last) {
-			last = scope.until
-		}
-	}
-	if limited && s.HeldBy.Scopes > 0 {
-		last = last.UTC()
-		s.Until = &last
-	}
-	return s
 }
 
 // setting is what PUT takes.
@@ -104,11 +63,11 @@ func put(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, err)
 		return
 	case d > 0:
-		profiling.setFor(d)
+		SetEnabledFor(d)
 	default:
-		profiling.set(on)
+		SetEnabled(on)
 	}
-	reply(w, http.StatusOK, profiling.status())
+	reply(w, http.StatusOK, Status())
 }
 
 // readSetting returns the state to set, and for how long unless that is 0.

@@ -2,15 +2,14 @@ package stagemeter
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"runtime/trace"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
-	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
-	"go.opentelemetry.io/otel/trace"
+	oteltrace "go.opentelemetry.io/otel/trace"
 
-	"github.com/otelaerospike/go/internal/bounded"
+	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/telemetry"
 )
@@ -28,13 +27,12 @@ const (
 // maxOperations bounds the operation names of a meter; see maxStages. Names past it are recorded as _OTHER.
 const maxOperations = 128
 
-// Meter records the stages of operations. It is safe for concurrent use. A nil Meter records nothing.
+// Meter records the stages of operations. It is safe for concurrent use. A nil Meter and the zero Meter record nothing.
 type Meter struct {
 	histogram  metric.Float64Histogram
 	attributes []attribute.KeyValue
-	frequent   bounded.Front[string, *operation] // of operations
-	operations *bounded.Map[string, *operation]
-	overflow   *operation
+	operations *cache.Cache[string, *operation]
+	overflow   *operation // stands for every operation past maxOperations
 	tracers    tracers
 	stageName  func(Stage) Stage
 	gauge      metric.Registration
@@ -49,8 +47,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 			return nil, fmt.Errorf("stagemeter: attribute %d, %q: must have a key", i, a.Key)
 		}
 	}
-	meter := c.provider.Meter(ScopeName,
-		metric.WithInstrumentationVersion(telemetry.Version), metric.WithSchemaURL(semconv.SchemaURL))
+	meter := telemetry.Meter(c.provider, ScopeName)
 	histogram, err := meter.Float64Histogram(MetricName,
 		metric.WithUnit("s"),
 		metric.WithDescription("Duration of the internal stages of database client operations."),
@@ -67,7 +64,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 	m := &Meter{
 		histogram:  histogram,
 		attributes: c.attributes,
-		operations: bounded.NewMap[string, *operation](maxOperations),
+		operations: cache.New[string, *operation](maxOperations, func(name string) uint64 { return cache.Hash(0, name) }),
 		stageName:  c.stageName,
 		gauge:      gauge,
 	}
@@ -99,19 +96,21 @@ func registerGauge(meter metric.Meter, attributes []attribute.KeyValue) (metric.
 
 // Close ends the observation of the gauge, so that the provider no longer holds the meter. The meter still records.
 func (m *Meter) Close() error {
-	if m == nil {
+	if m == nil || m.gauge == nil {
 		return nil
 	}
 	if err := m.gauge.Unregister(); err != nil {
-		return errors.Join(fmt.Errorf("stagemeter: end observing %s", EnabledMetricName), err)
+		return fmt.Errorf("stagemeter: end observing %s: %w", EnabledMetricName, err)
 	}
 	return nil
 }
 
-// Start begins an operation and its first stage. It returns the zero [Timer], which does nothing, while profiling is off;
-// that costs one atomic load. So it does when nothing would take the recordings, for lack of a reader or because a view
-// drops them. The context goes to the recordings, so that exemplars link to its span; while that span is recording, each stage
-// becomes a child of it as well. nil means the background context. operation becomes the attribute "db.operation.name".
+// Start begins an operation and its first stage. operation becomes the attribute "db.operation.name". The context goes to the
+// recordings, so that exemplars link to its span; while that span is recording, each stage becomes a child of it. A nil context is
+// the background context.
+//
+// Start returns the zero [Timer], which does nothing, while profiling is off; that costs one atomic load. It also does so when
+// nothing takes the recordings, because there is no reader or because a view drops them.
 func (m *Meter) Start(ctx context.Context, operation string) Timer {
 	word := profiling.word.Load()
 	if word == 0 {
@@ -127,33 +126,34 @@ func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
 	if !m.enabled(ctx, word) {
 		return Timer{}
 	}
-	slot := bounded.Slot(name)
-	op, ok := m.frequent.Load(slot, &name)
+	o, ok := m.operations.Get(&name, func() *operation { return newOperation(m, name) })
 	if !ok {
-		op = m.operation(name)
-		m.frequent.Offer(slot, &name, op)
+		o = m.overflow
 	}
-	if trace.SpanFromContext(ctx).IsRecording() {
-		op = op.traced
+	if oteltrace.SpanFromContext(ctx).IsRecording() {
+		o = o.traced
 	}
-	return Timer{operation: op, ctx: beginTask(ctx, name), boundary: clock.Now()}
+	var task *trace.Task
+	if trace.IsEnabled() {
+		ctx, task = trace.NewTask(ctx, name)
+	}
+	now := clock.Now()
+	return Timer{operation: o, ctx: ctx, task: task, started: now, boundary: now}
 }
 
 // Enabled reports whether [Meter.Start] would time an operation that carries ctx. While profiling is off it costs one atomic
-// load.
+// load. A nil context is the background context.
 func (m *Meter) Enabled(ctx context.Context) bool {
 	word := profiling.word.Load()
-	return word != 0 && m.enabled(ctx, word)
+	if word == 0 {
+		return false
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return m.enabled(ctx, word)
 }
 
 func (m *Meter) enabled(ctx context.Context, word uint32) bool {
-	return m != nil && (word&onForAll != 0 || carriesScope(ctx)) && m.histogram.Enabled(ctx)
-}
-
-func (m *Meter) operation(name string) *operation {
-	op, ok := m.operations.LoadOrCreate(name, func() *operation { return newOperation(m, name) })
-	if !ok {
-		return m.overflow
-	}
-	return op
+	return m != nil && m.histogram != nil && (word&onForAll != 0 || carriesScope(ctx)) && m.histogram.Enabled(ctx)
 }

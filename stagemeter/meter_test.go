@@ -78,20 +78,41 @@ func TestOffReadsNoClockAndRecordsNothing(t *testing.T) {
 	require.NotEmpty(t, f.stages(t))
 }
 
-func TestBoundariesSpareAReadingOfTheClock(t *testing.T) {
+func TestEndReturnsTheTimeToTheLastBoundaryWithoutReadingTheClock(t *testing.T) {
 	f := newFixture(t)
 	off := f.Start(t.Context(), "batch_read")
-	require.Zero(t, off.Boundary())
+	require.False(t, off.Active())
+	require.Zero(t, off.End())
 
 	stagemeter.SetEnabled(true)
 	timer := f.Start(t.Context(), "batch_read")
-	begun := timer.Boundary()
+	require.True(t, timer.Active())
 	timer.Lap(stagemeter.KeyParse)
 	timer.Lap(stagemeter.IO)
-	require.Equal(t, 2*time.Millisecond, timer.Boundary()-begun)
-	timer.Skip()
-	require.Equal(t, 3*time.Millisecond, timer.Boundary()-begun)
-	require.EqualValues(t, 4, f.reads.Load())
+	require.Equal(t, 2*time.Millisecond, timer.End())
+	require.EqualValues(t, 3, f.reads.Load())
+}
+
+func TestDoRecordsTheStageHoweverItsFunctionEnds(t *testing.T) {
+	f := newFixture(t)
+	ran := 0
+	operate := func() {
+		timer := f.Start(t.Context(), "get")
+		timer.Do(stagemeter.LimiterWait, func() string { ran++; return "" })
+		timer.Do(stagemeter.IO, func() string { ran++; return "TIMEOUT" })
+		require.PanicsWithValue(t, "of the function", func() {
+			timer.Do(stagemeter.ToMap, func() string { ran++; panic("of the function") })
+		})
+	}
+	operate()
+	require.Equal(t, 3, ran, "the functions run while profiling is off")
+	require.Empty(t, f.counts(t))
+
+	stagemeter.SetEnabled(true)
+	operate()
+	require.Equal(t, 6, ran)
+	require.Equal(t, map[string]uint64{"limiter_wait": 1, "io!TIMEOUT": 1, "to_map!panic": 1}, f.counts(t))
+	require.EqualValues(t, 4, f.reads.Load(), "one reading a boundary")
 }
 
 func TestSwitchIsReadOncePerOperation(t *testing.T) {
@@ -134,8 +155,10 @@ func TestRecordingAllocatesNothing(t *testing.T) {
 	operate := func() {
 		timer := f.Start(ctx, "batch_read")
 		timer.Lap(stagemeter.KeyParse)
+		timer.Do(stagemeter.LimiterWait, func() string { return "" })
 		timer.LapError(stagemeter.IO, "TIMEOUT")
 		timer.Skip()
+		timer.End()
 	}
 	require.Zero(t, testing.AllocsPerRun(100, operate), "off")
 	stagemeter.SetEnabled(true)
@@ -217,6 +240,10 @@ func TestNilArgumentsAreHarmless(t *testing.T) {
 	timer := none.Start(t.Context(), "get")
 	timer.Lap(stagemeter.IO)
 	require.NoError(t, none.Close())
+	zero := new(stagemeter.Meter)
+	timer = zero.Start(t.Context(), "get")
+	timer.Lap(stagemeter.IO)
+	require.NoError(t, zero.Close())
 	require.Zero(t, f.reads.Load())
 
 	var ctx context.Context
@@ -264,18 +291,34 @@ func TestAerospikePyStageNames(t *testing.T) {
 		"key_parse", "future_into_py_setup", "tokio_schedule_delay", "limiter_wait", "io", "spawn_blocking_delay",
 		"into_pyobject", "event_loop_resume_delay", "to_dict", "to_numpy", "merge_to_dict",
 	} {
-		timer.Lap(stagemeter.Stages()[i])
+		timer.Lap(batchReadStages()[i])
 		want[name] = 1
 	}
 	require.Equal(t, want, f.counts(t))
 }
 
-func TestStagesAreTheConstants(t *testing.T) {
-	stages := stagemeter.Stages()
+// batchReadStages returns the stages that aerospike-py has too.
+func batchReadStages() (stages []stagemeter.Stage) {
+	for _, info := range stagemeter.Stages() {
+		if info.AerospikePy != "" {
+			stages = append(stages, info.Stage)
+		}
+	}
+	return stages
+}
+
+func TestStagesDescribesEveryStageInOrder(t *testing.T) {
+	var names []stagemeter.Stage
+	for _, info := range stagemeter.Stages() {
+		require.NotEmpty(t, info.Meaning, info.Stage)
+		require.NotEmpty(t, info.WhenHigh, info.Stage)
+		names = append(names, info.Stage)
+	}
 	require.Equal(t, []stagemeter.Stage{
 		"key_parse", "future_setup", "goroutine_schedule_delay", "limiter_wait", "io", "result_handoff_delay",
-		"wrap_records", "caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
-	}, stages)
-	stages[0] = "changed"
-	require.Equal(t, stagemeter.KeyParse, stagemeter.Stages()[0], "the slice is the caller's")
+		"wrap_records", "first_record", "stream", "caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
+	}, names)
+
+	stagemeter.Stages()[0].Stage = "changed"
+	require.Equal(t, stagemeter.KeyParse, stagemeter.Stages()[0].Stage, "the slice is the caller's")
 }

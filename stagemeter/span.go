@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel/codes"
-	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/telemetry"
@@ -26,12 +25,12 @@ type tracerOf struct {
 
 // record makes a stage that has just ended a child of the span of its context. The wall clock is read here, and not where
 // the stage began: only a recording span needs it, and the monotonic clock says how long ago that was.
-func (t *tracers) record(ctx context.Context, s *series, nanoseconds int64) {
+func (t *tracers) record(ctx context.Context, r *recording, nanoseconds int64) {
 	end := time.Now()
-	_, span := t.of(trace.SpanFromContext(ctx).TracerProvider()).Start(ctx, s.stage,
-		trace.WithTimestamp(end.Add(-time.Duration(nanoseconds))), s.span)
-	if s.errorType != "" {
-		span.SetStatus(codes.Error, s.errorType)
+	_, span := t.of(trace.SpanFromContext(ctx).TracerProvider()).Start(ctx, r.stage,
+		trace.WithTimestamp(end.Add(-time.Duration(nanoseconds))), r.span)
+	if r.errorType != "" {
+		span.SetStatus(codes.Error, r.errorType)
 	}
 	span.End(trace.WithTimestamp(end))
 }
@@ -41,8 +40,7 @@ func (t *tracers) of(provider trace.TracerProvider) trace.Tracer {
 	if last := t.last.Load(); last != nil && last.provider == provider {
 		return last.tracer
 	}
-	tracer := provider.Tracer(ScopeName,
-		trace.WithInstrumentationVersion(telemetry.Version), trace.WithSchemaURL(semconv.SchemaURL))
+	tracer := telemetry.Tracer(provider, ScopeName)
 	if reflect.TypeOf(provider).Kind() == reflect.Pointer {
 		t.last.Store(&tracerOf{provider, tracer})
 	}

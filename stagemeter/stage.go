@@ -1,77 +1,131 @@
 package stagemeter
 
-// Stage names a part of an operation. It becomes the attribute "stage" of [MetricName]. The constants are the stages of a
-// batch read; services declare constants of their own for theirs. Use few names and fixed ones: what comes from a request
-// does not belong in a stage.
+import "slices"
+
+// Stage names a part of an operation. It becomes the attribute "stage" of [MetricName]. Services declare constants of their own
+// for their own stages. Use few names and fixed ones: what comes from a request does not belong in a stage.
 type Stage string
 
-// The stages of a batch read, in the order in which they happen. The names that aerospike-py has for them are in
-// brackets.
+// The stages of a batch read and of a stream of records. [Stages] describes them.
 const (
-	// KeyParse is the conversion of user keys to Aerospike keys, digests included [key_parse].
-	KeyParse Stage = "key_parse"
-	// FutureSetup is the synchronous part of handing an asynchronous call to its goroutine [future_into_py_setup].
-	FutureSetup Stage = "future_setup"
-	// GoroutineScheduleDelay lasts from before FutureSetup, which it includes, to the first line on the goroutine
-	// [tokio_schedule_delay].
+	KeyParse               Stage = "key_parse"
+	FutureSetup            Stage = "future_setup"
 	GoroutineScheduleDelay Stage = "goroutine_schedule_delay"
-	// LimiterWait is the wait for the concurrency limiter [limiter_wait].
-	LimiterWait Stage = "limiter_wait"
-	// IO is the call of the wrapped client: the network round trip, encoding and decoding [io].
-	IO Stage = "io"
-	// ResultHandoffDelay lasts from the end of IO to the start of WrapRecords, a wait for a decode slot included
-	// [spawn_blocking_delay].
-	ResultHandoffDelay Stage = "result_handoff_delay"
-	// WrapRecords is the building of the lazy result handle [into_pyobject].
-	WrapRecords Stage = "wrap_records"
-	// CallerResumeDelay lasts from the handle being ready to the waiting caller running again [event_loop_resume_delay].
-	CallerResumeDelay Stage = "caller_resume_delay"
-	// ToMap is the conversion of a handle to a map [to_dict].
-	ToMap Stage = "to_map"
-	// ToArrow is the conversion of a handle to an Apache Arrow record batch [to_numpy].
-	ToArrow Stage = "to_arrow"
-	// MergeToMap is the conversion of several handles to one map [merge_to_dict].
-	MergeToMap Stage = "merge_to_map"
+	LimiterWait            Stage = "limiter_wait"
+	IO                     Stage = "io"
+	ResultHandoffDelay     Stage = "result_handoff_delay"
+	WrapRecords            Stage = "wrap_records"
+	FirstRecord            Stage = "first_record"
+	Stream                 Stage = "stream"
+	CallerResumeDelay      Stage = "caller_resume_delay"
+	ToMap                  Stage = "to_map"
+	ToArrow                Stage = "to_arrow"
+	MergeToMap             Stage = "merge_to_map"
 )
 
-// The stages of a stream of records, after those that every operation has. aerospike-py has none of them.
+// StageInfo describes a stage.
+type StageInfo struct {
+	Stage Stage
+	// AerospikePy is aerospike-py's name for the stage. It is empty when aerospike-py has no such stage.
+	AerospikePy Stage
+	// Meaning says what the stage times, and WhenHigh what to look at when it takes long.
+	Meaning, WhenHigh string
+	// Includes lists the stages that run within this one.
+	Includes []Stage
+	// AfterEnd says that the stage follows the operation's end and is not part of its duration.
+	AfterEnd bool
+	// Repeats says that the stage may occur more than once in an operation.
+	Repeats bool
+}
+
 const (
-	// FirstRecord lasts from the end of IO, which is the dispatch, to the first record, or to the end when there is none.
-	FirstRecord Stage = "first_record"
-	// Stream lasts from before IO to the end of the stream, the time that the consumer takes for each record included.
-	Stream Stage = "stream"
+	shortOfCPU      = "the process is short of CPU, or the garbage collector is at work."
+	moreThanCores   = "more goroutines want to run than there are cores: check GOMAXPROCS against the container's CPU limit, and throttling."
+	convertsTooMuch = "records are large or have many bins: read fewer bins, or iterate over the records instead."
+	readFewerBins   = "records are large or have many bins: read fewer bins."
 )
 
-// aerospikePyNames maps the stages to the names that aerospike-py has for them, in the order in which they happen.
-var aerospikePyNames = []struct{ stage, name Stage }{
-	{KeyParse, "key_parse"},
-	{FutureSetup, "future_into_py_setup"},
-	{GoroutineScheduleDelay, "tokio_schedule_delay"},
-	{LimiterWait, "limiter_wait"},
-	{IO, "io"},
-	{ResultHandoffDelay, "spawn_blocking_delay"},
-	{WrapRecords, "into_pyobject"},
-	{CallerResumeDelay, "event_loop_resume_delay"},
-	{ToMap, "to_dict"},
-	{ToArrow, "to_numpy"},
-	{MergeToMap, "merge_to_dict"},
+// stages are in the order in which they happen.
+var stages = []StageInfo{
+	{
+		Stage: KeyParse, AerospikePy: "key_parse",
+		Meaning:  "Turning the caller's keys into Aerospike keys, digests included.",
+		WhenHigh: "the batch is large or the CPU is busy: split the batch, look at a CPU profile.",
+	},
+	{
+		Stage: FutureSetup, AerospikePy: "future_into_py_setup",
+		Meaning:  "Handing an asynchronous batch read to its goroutine.",
+		WhenHigh: shortOfCPU,
+	},
+	{
+		Stage: GoroutineScheduleDelay, AerospikePy: "tokio_schedule_delay",
+		Meaning:  "From keys parsed to the first line on the operation's goroutine.",
+		WhenHigh: moreThanCores,
+		Includes: []Stage{FutureSetup},
+	},
+	{
+		Stage: LimiterWait, AerospikePy: "limiter_wait",
+		Meaning:  "Waiting for the client's concurrency limiter to admit the operation.",
+		WhenHigh: "the limit is too low for the load, or io is slow and holds the slots: look at io first.",
+	},
+	{
+		Stage: IO, AerospikePy: "io",
+		Meaning: "The Aerospike client's own call: network, server, retries, encoding and decoding.",
+		WhenHigh: "the cluster, the network or the connection pool is slow: compare nodes, look at the server's latency and at the pools. " +
+			"Without a free connection the client tries until it ends with TIMEOUT.",
+	},
+	{
+		Stage: ResultHandoffDelay, AerospikePy: "spawn_blocking_delay", Repeats: true,
+		Meaning:  "From the end of io to the building of the result, including the wait for a decode slot.",
+		WhenHigh: "the decode limit is too low, or conversions are slow and hold the slots.",
+	},
+	{
+		Stage: WrapRecords, AerospikePy: "into_pyobject",
+		Meaning:  "Building the handle on the records.",
+		WhenHigh: "the process is short of CPU: the work is one pass over the keys.",
+	},
+	{
+		Stage:    FirstRecord,
+		Meaning:  "From the dispatch of a scan or query to its first record, or to its end when there is none.",
+		WhenHigh: "the nodes take long to find a record: look at the filter and at the index.",
+	},
+	{
+		Stage:    Stream,
+		Meaning:  "A scan or query from its dispatch to its end, including what the consumer does with each record.",
+		WhenHigh: "there are many records, or the consumer is slow.",
+		Includes: []Stage{IO, FirstRecord},
+	},
+	{
+		Stage: CallerResumeDelay, AerospikePy: "event_loop_resume_delay", AfterEnd: true,
+		Meaning:  "From the result being ready to the waiting caller running again.",
+		WhenHigh: moreThanCores,
+	},
+	{
+		Stage: ToMap, AerospikePy: "to_dict", AfterEnd: true,
+		Meaning:  "Converting the records of a batch to a map.",
+		WhenHigh: convertsTooMuch,
+	},
+	{
+		Stage: ToArrow, AerospikePy: "to_numpy", AfterEnd: true,
+		Meaning:  "Converting the records of a batch to an Apache Arrow record batch.",
+		WhenHigh: readFewerBins,
+	},
+	{
+		Stage: MergeToMap, AerospikePy: "merge_to_dict", AfterEnd: true,
+		Meaning:  "Converting the records of several batches to one map.",
+		WhenHigh: convertsTooMuch,
+	},
 }
 
-// Stages returns the stages of a batch read in the order in which they happen, for those who show them. The slice is the
-// caller's.
-func Stages() []Stage {
-	stages := make([]Stage, len(aerospikePyNames))
-	for i, s := range aerospikePyNames {
-		stages[i] = s.stage
-	}
-	return stages
-}
+// Stages describes every stage that this module records, in the order in which they happen. The slice is the caller's; what it
+// holds must not be modified.
+func Stages() []StageInfo { return slices.Clone(stages) }
 
-// aerospikePyName returns aerospike-py's name of a stage. Stages that it does not have keep theirs.
+// aerospikePyName returns aerospike-py's name for a stage. A stage that aerospike-py does not have keeps its name.
 func aerospikePyName(stage Stage) Stage {
-	for _, s := range aerospikePyNames {
-		if s.stage == stage {
-			return s.name
+	for _, s := range stages {
+		if s.Stage == stage && s.AerospikePy != "" {
+			return s.AerospikePy
 		}
 	}
 	return stage

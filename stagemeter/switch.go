@@ -16,6 +16,9 @@ func Enabled() bool { return profiling.word.Load()&onForAll != 0 }
 // [EnvVar]. It is safe for concurrent use.
 func SetEnabled(on bool) { profiling.set(on) }
 
+// SetEnabledFor is [SetEnabled] with true that reverts by itself after d. A d that is not positive turns profiling off.
+func SetEnabledFor(d time.Duration) { profiling.setFor(d) }
+
 // Profile turns profiling on until stop is called, typically for a block:
 //
 //	defer stagemeter.Profile()()
@@ -89,12 +92,14 @@ func (t *toggle) set(on bool) {
 	t.publish()
 }
 
-// setFor is set(true) that reverts by itself.
+// setFor publishes once, so that profiling does not go off in between.
 func (t *toggle) setFor(d time.Duration) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.reset(false) // is not published: profiling must not go off in between
-	t.add(&scope{forAll: true}, d)
+	t.reset(false)
+	if d > 0 {
+		t.add(&scope{forAll: true}, d)
+	}
 	t.publish()
 }
 

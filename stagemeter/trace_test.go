@@ -20,22 +20,15 @@ func TestExecutionTraceShowsTasksAndRegions(t *testing.T) {
 	operate := func(name string) {
 		timer := f.Start(t.Context(), name)
 		defer timer.End()
-		timer.Enter(stagemeter.KeyParse)
-		timer.Lap(stagemeter.KeyParse)
-		timer.Enter("abandoned")
-		timer.Enter(stagemeter.IO)
-		timer.LapError(stagemeter.IO, "TIMEOUT")
-		timer.Lap("not entered")
-		timer.Enter("here")
-		fork := timer.Fork()
-		var elsewhere sync.WaitGroup
-		elsewhere.Go(func() {
-			fork.Enter("elsewhere")
-			fork.Lap("elsewhere")
+		timer.Do(stagemeter.KeyParse, func() string { return "" })
+		timer.Do(stagemeter.IO, func() string {
+			fork := timer.Fork()
+			var elsewhere sync.WaitGroup
+			elsewhere.Go(func() { fork.Do("elsewhere", func() string { return "" }) })
+			elsewhere.Wait()
+			return "TIMEOUT"
 		})
-		elsewhere.Wait()
-		timer.Lap("here")
-		timer.Enter("left open")
+		timer.Lap("no region")
 	}
 
 	path := filepath.Join(t.TempDir(), "trace")
@@ -58,11 +51,9 @@ func TestExecutionTraceShowsTasksAndRegions(t *testing.T) {
 	require.Equal(t, []string{
 		"TaskBegin batch_read",
 		"RegionBegin key_parse", "RegionEnd key_parse",
-		"RegionBegin abandoned", "RegionEnd abandoned",
-		"RegionBegin io", "RegionEnd io",
-		"RegionBegin here", "RegionBegin elsewhere", "RegionEnd elsewhere", "RegionEnd here",
-		"RegionBegin left open", "RegionEnd left open",
+		"RegionBegin io", "RegionBegin elsewhere", "RegionEnd elsewhere", "RegionEnd io",
 		"TaskEnd batch_read",
 	}, seen)
+	require.Regexp(t, `Category="stage" Message="no region"`, string(events), "a stage that ends with Lap is a log message")
 	require.EqualValues(t, 3, f.counts(t)["key_parse"], "stages are recorded with and without a trace")
 }

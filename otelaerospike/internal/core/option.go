@@ -1,0 +1,220 @@
+package core
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+const (
+	defaultSetLimit        = 100
+	defaultClusterInterval = 10 * time.Second
+)
+
+// Config is what the options of a client say. [NewConfig] makes one.
+type Config struct {
+	provider         metric.MeterProvider
+	tracerProvider   trace.TracerProvider
+	spanName         func(operation, namespace, set string) string
+	spanFilter       func(operation string) bool
+	keyDigest        bool
+	attributes       []attribute.KeyValue
+	stages           []stagemeter.Option
+	sets             setNames
+	concurrencyLimit int // 0: none
+	queueTimeout     time.Duration
+	decodeLimit      int           // 0: none
+	clusterInterval  time.Duration // 0: no cluster metrics
+	classify         func(error) string
+	err              error
+}
+
+// NewConfig applies the options. It returns every complaint about them at once.
+func NewConfig(opts []Option) (Config, error) {
+	c := Config{
+		provider:       otel.GetMeterProvider(),
+		tracerProvider: otel.GetTracerProvider(),
+		spanName:       defaultSpanName,
+		spanFilter:     func(string) bool { return true },
+		sets:           newFirstSets(defaultSetLimit),
+	}
+	for _, opt := range opts {
+		if opt != nil {
+			opt.apply(&c)
+		}
+	}
+	return c, c.err
+}
+
+// Classifier returns what [WithErrorClassifier] set, or standard.
+func (c Config) Classifier(standard func(error) string) func(error) string {
+	if c.classify != nil {
+		return c.classify
+	}
+	return standard
+}
+
+func (c *Config) refuse(format string, args ...any) {
+	c.err = errors.Join(c.err, fmt.Errorf("otelaerospike: "+format, args...))
+}
+
+// Option configures a client.
+type Option interface{ apply(*Config) }
+
+type optionFunc func(*Config)
+
+func (f optionFunc) apply(c *Config) { f(c) }
+
+// WithMeterProvider sets the provider whose meters the instruments come from. The default is the global provider; nil is
+// ignored.
+func WithMeterProvider(provider metric.MeterProvider) Option {
+	return optionFunc(func(c *Config) {
+		if provider != nil {
+			c.provider = provider
+		}
+	})
+}
+
+// WithTracerProvider sets the provider whose tracer starts the spans. The default is the global provider; nil is ignored.
+// go.opentelemetry.io/otel/trace/noop's provider switches spans off.
+func WithTracerProvider(provider trace.TracerProvider) Option {
+	return optionFunc(func(c *Config) {
+		if provider != nil {
+			c.tracerProvider = provider
+		}
+	})
+}
+
+// WithSpanNameFormatter sets the names of spans. It is asked once for the same operation, namespace and set, which may be empty,
+// as long as there are fewer than 2,000 of these; it must not call the client, and the names should be few. The default is the
+// operation followed by the set, or else by the namespace, as OpenTelemetry's semantic conventions have it. nil is ignored.
+func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
+	return optionFunc(func(c *Config) {
+		if format != nil {
+			c.spanName = format
+		}
+	})
+}
+
+// WithSpanFilter sets which operations have spans. It is asked with the operation's name, and may be asked only once for each.
+// Metrics are recorded of all. The default is all; nil is ignored.
+func WithSpanFilter(filter func(operation string) bool) Option {
+	return optionFunc(func(c *Config) {
+		if filter != nil {
+			c.spanFilter = filter
+		}
+	})
+}
+
+// WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. It finds a
+// record in the server's logs; whoever can guess the key can tell it by its digest. The default is no key at all.
+func WithKeyAttribute() Option {
+	return optionFunc(func(c *Config) { c.keyDigest = true })
+}
+
+// WithAttributes adds attributes to every span and to every record of db.client.operation.duration, and to the metrics of
+// [WithConcurrencyLimit] and [WithClusterMetrics]. They win over the server.address and server.port that were found out, but
+// for those of a single node, and over nothing else. An attribute without a key is an error. The default is none.
+func WithAttributes(attributes ...attribute.KeyValue) Option {
+	return optionFunc(func(c *Config) {
+		for i, a := range attributes {
+			if !a.Valid() {
+				c.refuse("attribute %d, %q: must have a key", i, a.Key)
+			}
+		}
+		c.attributes = slices.Concat(c.attributes, attributes)
+	})
+}
+
+// WithLogger sets where the first client of the process logs whether stage profiling is on. The default is [slog.Default];
+// nil is ignored.
+func WithLogger(logger *slog.Logger) Option {
+	return optionFunc(func(c *Config) { c.stages = append(c.stages, stagemeter.WithLogger(logger)) })
+}
+
+// WithAerospikePyStageNames records stages under the names that aerospike-py has for them; see
+// [stagemeter.WithAerospikePyStageNames].
+func WithAerospikePyStageNames() Option {
+	return optionFunc(func(c *Config) { c.stages = append(c.stages, stagemeter.WithAerospikePyStageNames()) })
+}
+
+// WithSetLimit sets how many set names are told apart: the first limit that occur. Others are recorded as "_OTHER". The
+// default is 100. A negative limit is an error; 0 records every set as "_OTHER".
+func WithSetLimit(limit int) Option {
+	return optionFunc(func(c *Config) {
+		if limit < 0 {
+			c.refuse("set limit %d: must not be negative", limit)
+			return
+		}
+		c.sets = newFirstSets(limit)
+	})
+}
+
+// WithSets sets the set names that are told apart, in place of a limit. Others are recorded as "_OTHER".
+func WithSets(names ...string) Option {
+	return optionFunc(func(c *Config) { c.sets = newOnlySets(names) })
+}
+
+// WithErrorClassifier replaces the classification of errors. Each client has an option of this name whose parameter is the
+// client's error interface; the errors that classify gets are of that interface.
+func WithErrorClassifier(classify func(err error) (errorType string)) Option {
+	return optionFunc(func(c *Config) {
+		if classify != nil {
+			c.classify = classify
+		}
+	})
+}
+
+// WithConcurrencyLimit bounds the operations under way, views included, to n. One more waits until another ends, at most for
+// queueTimeout and no longer than the context of [Client.WithContext]; then it returns an error that is [ErrQueueTimeout]. A
+// scan or a query counts until it has been dispatched. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a
+// negative queueTimeout are errors. The default is no limit. The wait is part of the operation's duration, and is the stage
+// limiter_wait. The limiter shows itself in the metrics aerospike.client.limiter.*; see docs/cluster-metrics.md.
+func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
+	return optionFunc(func(c *Config) {
+		if n < 1 {
+			c.refuse("concurrency limit %d: must be at least 1", n)
+		}
+		if queueTimeout < 0 {
+			c.refuse("queue timeout %v: must not be negative", queueTimeout)
+		}
+		c.concurrencyLimit, c.queueTimeout = n, queueTimeout
+	})
+}
+
+// WithDecodeLimit bounds to n the batch results that [Client.BatchRead] and [Client.BatchReadAsync] build, and that their
+// conversions convert, at the same time: decoding in parallel on every core at once is what makes other requests wait. The
+// wait is the stage result_handoff_delay. A conversion must neither convert another handle nor read a batch, since it would wait
+// for a slot while it has one. An n below 1 is an error. The default is no limit.
+func WithDecodeLimit(n int) Option {
+	return optionFunc(func(c *Config) {
+		if n < 1 {
+			c.refuse("decode limit %d: must be at least 1", n)
+		}
+		c.decodeLimit = n
+	})
+}
+
+// WithClusterMetrics observes what the wrapped client counts itself: connections, retries, timeouts, tends and nodes, by node
+// where the client has it. docs/cluster-metrics.md lists the metrics. The client's numbers are read when a reader collects, and
+// once per interval at most, however many readers there are, since that is costly; 0 is 10 seconds, and a negative interval is
+// an error. A client that has no numbers, such as that of a proxy, is reported once to OpenTelemetry's error handler. [Client.Close]
+// ends it. The default is not to observe them.
+func WithClusterMetrics(interval time.Duration) Option {
+	return optionFunc(func(c *Config) {
+		if interval < 0 {
+			c.refuse("interval of cluster metrics %v: must not be negative", interval)
+		}
+		c.clusterInterval = cmp.Or(interval, defaultClusterInterval)
+	})
+}

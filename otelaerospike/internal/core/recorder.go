@@ -1,0 +1,120 @@
+package core
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
+
+	"github.com/otelaerospike/go/internal/telemetry"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+const (
+	// ScopeName is the name of the instrumentation scope, whichever client is wrapped.
+	ScopeName = "github.com/otelaerospike/go/otelaerospike"
+	// MetricName is the name of the histogram of durations.
+	MetricName = "db.client.operation.duration"
+	// RowsMetricName is the name of the histogram of returned rows.
+	RowsMetricName = "db.client.response.returned_rows"
+)
+
+// Recorder records the operations of one client, whose error interface is E. It is safe for concurrent use.
+type Recorder[E error] struct {
+	errors     Errors[E]
+	duration   metric.Float64Histogram
+	rows       metric.Int64Histogram
+	tracing    *tracing // nil: none
+	stages     *stagemeter.Meter
+	attributes *attributeCache
+	limiter    *limiter // nil: none
+	decoders   *limiter // nil: none
+	background background
+	keyDigest  bool
+}
+
+// NewRecorder creates the instruments. server has server.address and server.port, where they are known. It fails when the
+// provider refuses an instrument.
+func NewRecorder[E error](c Config, server []attribute.KeyValue, clientErrors Errors[E]) (*Recorder[E], error) {
+	meter := telemetry.Meter(c.provider, ScopeName)
+	duration, err := dbconv.NewClientOperationDuration(meter,
+		metric.WithExplicitBucketBoundaries(telemetry.OperationDurationBuckets()...))
+	if err != nil {
+		return nil, fmt.Errorf("create histogram %s: %w", MetricName, err)
+	}
+	rows, err := dbconv.NewClientResponseReturnedRows(meter,
+		metric.WithExplicitBucketBoundaries(telemetry.ReturnedRowsBuckets()...))
+	if err != nil {
+		return nil, fmt.Errorf("create histogram %s: %w", RowsMetricName, err)
+	}
+	stages, err := stagemeter.NewMeter(append(c.stages, stagemeter.WithMeterProvider(c.provider))...)
+	if err != nil {
+		return nil, err
+	}
+	own := slices.Concat(server, c.attributes)
+	limiter := newLimiter(c.concurrencyLimit, c.queueTimeout)
+	if err := limiter.observe(meter, own); err != nil {
+		return nil, errors.Join(err, stages.Close())
+	}
+	common := append(own, systemName)
+	return &Recorder[E]{
+		errors:     clientErrors,
+		duration:   duration.Inst(),
+		rows:       rows.Inst(),
+		tracing:    newTracing(c, common),
+		stages:     stages,
+		attributes: newAttributeCache(common, c.sets),
+		limiter:    limiter,
+		decoders:   newLimiter(c.decodeLimit, 0),
+		background: newBackground(),
+		keyDigest:  c.keyDigest,
+	}, nil
+}
+
+// Drain waits for batch reads that go on after a context freed their caller, for 5 seconds at most. The client must not be closed
+// under them, and the caller cannot know when they end.
+func (r *Recorder[E]) Drain() { r.background.wait() }
+
+// Close ends what the recorder observes asynchronously. Operations are still recorded.
+func (r *Recorder[E]) Close() error { return errors.Join(r.stages.Close(), r.limiter.close()) }
+
+func (r *Recorder[E]) outcome(err E) Outcome {
+	if any(err) == nil {
+		return Outcome{}
+	}
+	return r.errors.Outcome(err)
+}
+
+// wanted says what an operation has to begin for.
+type wanted uint8
+
+// nothing means that nothing would be recorded and nothing has to wait, so that an operation need not begin.
+const nothing wanted = 0
+
+const (
+	admission wanted = 1 << iota
+	spans
+	durations
+	stages // is left out when there is anything else
+)
+
+// wanted returns what operations that carry ctx are wanted for at this moment.
+func (r *Recorder[E]) wanted(ctx context.Context) (w wanted) {
+	if r.limiter != nil {
+		w |= admission
+	}
+	if r.tracing.enabled() {
+		w |= spans
+	}
+	if r.duration.Enabled(ctx) {
+		w |= durations
+	}
+	if w == nothing && r.stages.Enabled(ctx) {
+		w = stages
+	}
+	return w
+}

@@ -1,0 +1,102 @@
+package core
+
+import (
+	"context"
+	"reflect"
+	"slices"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/trace"
+	"go.opentelemetry.io/otel/trace/noop"
+
+	"github.com/otelaerospike/go/internal/cache"
+	"github.com/otelaerospike/go/internal/telemetry"
+)
+
+// tracing starts the spans of operations.
+type tracing struct {
+	tracer trace.Tracer
+	idle   trace.TracerProvider // spans are off while this is the global provider; nil: they are on
+	common []attribute.KeyValue
+	name   func(operation, namespace, set string) string
+	filter func(operation string) bool
+	starts *cache.Cache[series, spanStart]
+}
+
+// spanStart is what the spans of one operation on one target start with. It is kept, since to build it costs more than to start
+// an unsampled span.
+type spanStart struct {
+	name    string
+	options []trace.SpanStartOption
+	skip    bool
+}
+
+// newTracing returns nil when spans would go nowhere for good.
+func newTracing(c Config, common []attribute.KeyValue) *tracing {
+	if _, ok := c.tracerProvider.(noop.TracerProvider); ok {
+		return nil
+	}
+	t := &tracing{
+		tracer: telemetry.Tracer(c.tracerProvider, ScopeName),
+		common: common,
+		name:   c.spanName,
+		filter: c.spanFilter,
+		starts: cache.New[series, spanStart](maxSeries, hashSeries),
+	}
+	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations, for nothing
+	// unless an agent outside the process instruments them.
+	if reflect.TypeOf(c.tracerProvider).String() == "*global.tracerProvider" {
+		t.idle = c.tracerProvider
+	}
+	return t
+}
+
+func (t *tracing) enabled() bool {
+	return t != nil && (t.idle == nil || otel.GetTracerProvider() != t.idle)
+}
+
+// start starts the span of an operation. The span is nil when the user's filter leaves it out.
+func (t *tracing) start(ctx context.Context, operation string, target Target) (context.Context, trace.Span) {
+	key := series{name: operation, target: target}
+	start, ok := t.starts.Get(&key, func() spanStart { return t.newStart(key.name, key.target) })
+	if !ok {
+		start = t.newStart(operation, target)
+	}
+	if start.skip {
+		return ctx, nil
+	}
+	return t.tracer.Start(ctx, start.name, start.options...)
+}
+
+func (t *tracing) newStart(operation string, target Target) spanStart {
+	attributes := slices.Concat(t.common, describe(operation, target))
+	return spanStart{
+		name:    t.name(operation, target.Namespace, target.Set),
+		options: []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...)},
+		skip:    !t.filter(operation),
+	}
+}
+
+// defaultSpanName is the name that semconv gives a span: the operation and its set, or else its namespace.
+func defaultSpanName(operation, namespace, set string) string {
+	switch {
+	case set != "":
+		return operation + " " + set
+	case namespace != "":
+		return operation + " " + namespace
+	}
+	return operation
+}
+
+// describeOutcome adds to a recording span how its operation ended.
+func describeOutcome(span trace.Span, outcome Outcome, description string) {
+	if outcome == (Outcome{}) {
+		return
+	}
+	if outcome.ErrorType != "" {
+		span.SetStatus(codes.Error, description)
+	}
+	span.SetAttributes(outcome.attributes()...)
+}

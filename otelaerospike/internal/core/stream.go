@@ -1,0 +1,123 @@
+package core
+
+import (
+	"context"
+	"iter"
+
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// Stream is a scan or a query that is measured from the start of the loop over its records to the loop's end. The client sends
+// items of type I, each of which holds a record R or an error E.
+type Stream[I, R any, E error] struct {
+	Name   string
+	Target Target
+	// Terminated is the client's error for a stream that was ended early.
+	Terminated E
+	// Dispatch starts the scan or the query. release is called when the loop has ended, whether or not items are left. Both
+	// results may be nil.
+	Dispatch func() (items <-chan I, release func(), err E)
+	// Split takes an item apart.
+	Split func(item I) (R, E)
+}
+
+// Records returns the iterator. Each loop over it is an operation. An error is yielded without a record and ends the loop; so is
+// the error of ctx.
+func (s Stream[I, R, E]) Records(ctx context.Context, r *Recorder[E]) iter.Seq2[R, error] {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return func(yield func(R, error) bool) {
+		l := loop[I, R, E]{stream: s, operation: r.begin(ctx, r.wanted(ctx), s.Name, s.Target), yield: yield}
+		l.operation.closing = l.record
+		l.run()
+	}
+}
+
+// loop is one loop over the records of a stream.
+type loop[I, R any, E error] struct {
+	stream    Stream[I, R, E]
+	operation operation[E]
+	whole     stagemeter.Timer // of the stage stream; not active before the dispatch
+	yield     func(R, error) bool
+	rows      int64
+}
+
+func (l *loop[I, R, E]) run() {
+	var items <-chan I
+	var release func()
+	consumed := false
+	err := l.operation.runLive(func() (err E) {
+		l.whole = l.operation.timer
+		items, release, err = l.stream.Dispatch()
+		return err
+	}, func(err E, outcome Outcome) (E, Outcome) {
+		consumed = true
+		if release != nil {
+			defer release()
+		}
+		if any(err) != nil {
+			l.fail(err)
+			return err, outcome
+		}
+		err = l.consume(items)
+		return err, l.operation.recorder.outcome(err)
+	})
+	if !consumed && any(err) != nil { // the operation was refused
+		l.fail(err)
+	}
+}
+
+// consume yields what arrives, until the stream, the consumer, the context or an error ends it.
+func (l *loop[I, R, E]) consume(items <-chan I) (err E) {
+	for items != nil {
+		select {
+		case <-l.operation.ctx.Done():
+			l.first(l.stream.Terminated)
+			l.fail(ContextError(l.operation.ctx))
+			return l.stream.Terminated
+		case item, more := <-items:
+			var record R
+			if more {
+				record, err = l.stream.Split(item)
+			}
+			l.first(err)
+			if any(err) != nil {
+				l.fail(err)
+				return err
+			}
+			if !more {
+				return err
+			}
+			l.rows++
+			if !l.yield(record, nil) {
+				return err
+			}
+		}
+	}
+	return err
+}
+
+// first ends the stage first_record, if it has not ended.
+func (l *loop[I, R, E]) first(err E) {
+	if l.rows == 0 {
+		l.operation.timer.LapError(stagemeter.FirstRecord, l.operation.recorder.outcome(err).ErrorType)
+	}
+}
+
+func (l *loop[I, R, E]) fail(err error) {
+	var none R
+	l.yield(none, err)
+}
+
+// record records the stage stream and the number of rows. The stage ends the operation.
+func (l *loop[I, R, E]) record(outcome Outcome) {
+	o := &l.operation
+	if l.whole.Active() {
+		l.whole.LapError(stagemeter.Stream, outcome.ErrorType)
+		o.timer = l.whole
+	}
+	if o.recorder.rows.Enabled(o.ctx) {
+		o.recorder.rows.Record(o.ctx, l.rows, o.recorder.attributes.find(series{o.name, o.target, outcome})...)
+	}
+}

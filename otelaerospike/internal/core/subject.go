@@ -1,0 +1,47 @@
+package core
+
+import (
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Target is where an operation goes. A field is empty, and yields no attribute, when it is unknown or when the operation has
+// several.
+type Target struct {
+	Namespace string
+	Set       string
+}
+
+// Subject is what an operation acts on, such as a key.
+type Subject interface {
+	// Target is asked only when somebody wants to know: to look through a batch takes time.
+	Target() Target
+	// Describe adds to a recording span what differs between operations of the same target. withKey allows the key's digest.
+	Describe(span trace.Span, withKey bool)
+}
+
+// DescribeBatch adds the size of a batch to its span. A batch of one is not a batch to the semantic conventions.
+func DescribeBatch(span trace.Span, size int) {
+	if size > 1 {
+		span.SetAttributes(semconv.DBOperationBatchSize(size))
+	}
+}
+
+// Common returns the target that keys share, given the target of each. Where keys differ it leaves the field empty: to name the
+// first would charge one set with the time of all.
+func Common(size int, target func(i int) Target) Target {
+	if size == 0 {
+		return Target{}
+	}
+	common := target(0)
+	for i := 1; i < size; i++ {
+		next := target(i)
+		if next.Namespace != common.Namespace {
+			common.Namespace = ""
+		}
+		if next.Set != common.Set {
+			common.Set = ""
+		}
+	}
+	return common
+}

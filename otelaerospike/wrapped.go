@@ -1,0 +1,23 @@
+package otelaerospike
+
+import (
+	"context"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+
+	"github.com/otelaerospike/go/otelaerospike/internal/core"
+)
+
+// wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it. It must be embedded, since
+// [aerospike.ClientIfc] has methods that are not exported.
+type wrapped = aerospike.ClientIfc
+
+// Client is an instrumented [aerospike.ClientIfc]. Its results, errors and panics, and what it does to arguments, are those of the
+// wrapped client. It is safe for concurrent use.
+type Client struct {
+	wrapped
+	recorder *core.Recorder[aerospike.Error]
+	ctx      context.Context
+}
+
+var _ aerospike.ClientIfc = (*Client)(nil)

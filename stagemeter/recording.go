@@ -1,0 +1,109 @@
+package stagemeter
+
+import (
+	"context"
+	"slices"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/cache"
+	"github.com/otelaerospike/go/internal/clock"
+)
+
+const (
+	// other stands for every name past a bound, as in OpenTelemetry's error.type.
+	other = "_OTHER"
+	// panicked is the error type of a stage that panicked.
+	panicked = "panic"
+	// maxStages bounds the stages of an operation, and maxFailures its pairs of stage and error type.
+	maxStages   = 64
+	maxFailures = 128
+)
+
+// stageKey is the attribute that names the stage.
+const stageKey = attribute.Key("stage")
+
+// operation records the stages of all operations of one name. What a recording needs is built once and kept: building the
+// attributes costs more than recording.
+type operation struct {
+	meter         *Meter
+	name          string
+	stages        *cache.Cache[Stage, *recording]
+	failures      *cache.Cache[failure, *recording]
+	otherStages   *recording
+	otherFailures *recording
+	spans         bool       // stages become spans too
+	traced        *operation // the same operation with spans
+}
+
+type failure struct {
+	stage     Stage
+	errorType string
+}
+
+// recording is what it takes to record one stage with one error type.
+type recording struct {
+	options   []metric.RecordOption
+	stage     string
+	errorType string
+	span      trace.SpanStartEventOption
+}
+
+func newOperation(m *Meter, name string) *operation {
+	o := &operation{
+		meter:  m,
+		name:   name,
+		stages: cache.New[Stage, *recording](maxStages, func(s Stage) uint64 { return cache.Hash(0, string(s)) }),
+		failures: cache.New[failure, *recording](maxFailures, func(f failure) uint64 {
+			return cache.Hash(cache.Hash(0, string(f.stage)), f.errorType)
+		}),
+	}
+	o.otherStages = o.newRecording(other, "")
+	o.otherFailures = o.newRecording(other, other)
+	traced := *o
+	traced.spans = true
+	o.traced = &traced
+	return o
+}
+
+func (o *operation) newRecording(stage Stage, errorType string) *recording {
+	name := string(o.meter.stageName(stage))
+	own := []attribute.KeyValue{stageKey.String(name), semconv.DBOperationName(o.name)}
+	if errorType != "" {
+		own = append(own, semconv.ErrorTypeKey.String(errorType))
+	}
+	set := attribute.NewSet(slices.Concat(o.meter.attributes, own)...)
+	return &recording{
+		options:   []metric.RecordOption{metric.WithAttributeSet(set)},
+		stage:     name,
+		errorType: errorType,
+		span:      trace.WithAttributes(own...),
+	}
+}
+
+func (o *operation) record(ctx context.Context, nanoseconds int64, stage Stage, errorType string) {
+	r := o.recording(stage, errorType)
+	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), r.options...)
+	if o.spans {
+		o.meter.tracers.record(ctx, r, nanoseconds)
+	}
+}
+
+func (o *operation) recording(stage Stage, errorType string) *recording {
+	if errorType == "" {
+		r, ok := o.stages.Get(&stage, func() *recording { return o.newRecording(stage, "") })
+		if !ok {
+			return o.otherStages
+		}
+		return r
+	}
+	failed := failure{stage, errorType}
+	r, ok := o.failures.Get(&failed, func() *recording { return o.newRecording(stage, errorType) })
+	if !ok {
+		return o.otherFailures
+	}
+	return r
+}
