@@ -21,12 +21,12 @@ import (
 // of its own, as [Client.BatchReadAsync] does. A nil ctx is the background context; the context of [Client.WithContext] is not
 // consulted.
 func (c *Client) BatchRead(ctx context.Context, request BatchRequest) (*BatchRecords, error) {
-	return c.batchRead(ctx, request).Run(ctx, c.recorder)
+	return core.RunBatch(ctx, c.recorder, c.newBatchRead(request))
 }
 
 // BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. The call need not be waited for.
 func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *BatchCall {
-	return &BatchCall{c.batchRead(ctx, request).RunAsync(ctx, c.recorder)}
+	return &BatchCall{core.RunBatchAsync(ctx, c.recorder, c.newBatchRead(request))}
 }
 
 // BatchCall is a batch read under way; see [Client.BatchReadAsync]. It is safe for concurrent use.
@@ -42,50 +42,62 @@ func (c *BatchCall) Done() <-chan struct{} { return c.call.Done() }
 // client has panicked, so does Wait, with the same value.
 func (c *BatchCall) Wait(ctx context.Context) (*BatchRecords, error) { return c.call.Wait(ctx) }
 
-func (c *Client) batchRead(ctx context.Context, request BatchRequest) core.BatchRead[*BatchRecords, aerospike.Error] {
-	var reads []aerospike.BatchRead
-	var keys []any
-	return core.BatchRead[*BatchRecords, aerospike.Error]{
-		Target: core.Target{Namespace: request.Namespace, Set: request.Set},
-		Size:   len(request.Keys),
-		Parse: func() (error, aerospike.Error) {
-			parsed, failure := request.parse()
-			if failure != nil {
-				return failure, failure.clientError()
-			}
-			reads, keys = parsed, cloneKeys(request.Keys)
-			return nil, nil
-		},
-		Send: func() aerospike.Error {
-			records := make([]aerospike.BatchRecordIfc, len(reads))
-			for i := range reads {
-				records[i] = &reads[i]
-			}
-			policy := capped(ctx, request.Policy, c.wrapped)
-			if err := c.wrapped.BatchOperate(policy, records); err != nil {
-				return err
-			}
-			return failureOfAll(reads)
-		},
-		Build: func(batch aerospike.Error, converter core.Converter) *BatchRecords {
-			return &BatchRecords{core.NewRecords(keys, batchReadResults{reads, batch}, converter)}
-		},
+// batchRead is a batch read under way, and then what it has read. It implements [core.BatchRead] and [core.Reads].
+type batchRead struct {
+	client  wrapped
+	request BatchRequest
+	keys    []any
+	reads   []aerospike.BatchRead
+	failure aerospike.Error // of the batch
+}
+
+func (c *Client) newBatchRead(request BatchRequest) core.BatchRead[*BatchRecords, aerospike.Error] {
+	return &batchRead{client: c.wrapped, request: request}
+}
+
+func (b *batchRead) Target() core.Target {
+	return core.Target{Namespace: b.request.Namespace, Set: b.request.Set}
+}
+
+func (b *batchRead) Size() int { return len(b.request.Keys) }
+
+func (b *batchRead) Parse() (error, aerospike.Error) { //nolint:revive // the user's error and the client's
+	reads, failure := b.request.parse()
+	if failure != nil {
+		return failure, failure.clientError()
 	}
+	b.reads, b.keys = reads, cloneKeys(b.request.Keys)
+	return nil, nil
+}
+
+func (b *batchRead) Send(ctx context.Context) aerospike.Error {
+	records := make([]aerospike.BatchRecordIfc, len(b.reads))
+	for i := range b.reads {
+		records[i] = &b.reads[i]
+	}
+	if err := b.client.BatchOperate(capped(ctx, b.request.Policy, b.client), records); err != nil {
+		return err
+	}
+	return b.failureOfAll()
 }
 
 // failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as one
 // of a namespace that does not exist.
-func failureOfAll(reads []aerospike.BatchRead) aerospike.Error {
-	results := batchReadResults{reads: reads}
-	for i := range reads {
-		if !results.Failed(i) {
+func (b *batchRead) failureOfAll() aerospike.Error {
+	for i := range b.reads {
+		if !b.Failed(i) {
 			return nil
 		}
 	}
-	if len(reads) == 0 {
+	if len(b.reads) == 0 {
 		return nil
 	}
-	return keyError(&reads[0])
+	return keyError(&b.reads[0])
+}
+
+func (b *batchRead) Build(failure aerospike.Error, converter core.Converter) *BatchRecords {
+	b.failure = failure
+	return &BatchRecords{core.NewRecords(b.keys, b, converter)}
 }
 
 // cloneKeys copies what the caller may change while a read goes on.

@@ -14,7 +14,7 @@ import (
 // other conversions do their work when they are called, and each time. It is safe for concurrent use as long as the records
 // that it hands out are only read. Only a batch read makes one.
 type BatchRecords struct {
-	records *core.Records[*aerospike.Record]
+	records core.Records[*aerospike.Record]
 }
 
 // Len returns the number of keys.
@@ -46,20 +46,16 @@ func (r *BatchRecords) Convert(stage stagemeter.Stage, convert func() error) err
 	return r.records.Convert(stage, convert)
 }
 
-// batchReadResults implements [core.Reads].
-type batchReadResults struct {
-	reads   []aerospike.BatchRead
-	failure aerospike.Error // of the batch
-}
+// Len implements [core.Reads].
+func (b *batchRead) Len() int { return len(b.reads) }
 
-func (b batchReadResults) Len() int { return len(b.reads) }
-
-func (b batchReadResults) Found(i int) bool {
+// Found implements [core.Reads].
+func (b *batchRead) Found(i int) bool {
 	return b.reads[i].ResultCode == types.OK && b.reads[i].Record != nil
 }
 
-// Failed tells a failure from a miss.
-func (b batchReadResults) Failed(i int) bool {
+// Failed implements [core.Reads]. It tells a failure from a miss.
+func (b *batchRead) Failed(i int) bool {
 	switch b.reads[i].ResultCode {
 	case types.OK, types.KEY_NOT_FOUND_ERROR, types.FILTERED_OUT:
 		return false
@@ -67,9 +63,11 @@ func (b batchReadResults) Failed(i int) bool {
 	return true
 }
 
-func (b batchReadResults) Record(i int) *aerospike.Record { return b.reads[i].Record }
+// Record implements [core.Reads].
+func (b *batchRead) Record(i int) *aerospike.Record { return b.reads[i].Record }
 
-func (b batchReadResults) Err(i int) error {
+// Err implements [core.Reads].
+func (b *batchRead) Err(i int) error {
 	if b.reads[i].Err == nil && b.failure != nil {
 		return b.failure
 	}

@@ -32,8 +32,15 @@ func (s oneKey) Describe(span trace.Span, withKey bool) {
 // manyKeys is a batch of keys.
 type manyKeys []*aerospike.Key
 
-func (s manyKeys) Target() core.Target {
-	return core.Common(len(s), func(i int) core.Target { return oneKey{s[i]}.Target() })
+func (s manyKeys) Target() (common core.Target) {
+	for i, key := range s {
+		target := oneKey{key}.Target()
+		if i == 0 {
+			common = target
+		}
+		common = common.And(target)
+	}
+	return common
 }
 
 func (s manyKeys) Describe(span trace.Span, _ bool) { core.DescribeBatch(span, len(s)) }
@@ -41,20 +48,27 @@ func (s manyKeys) Describe(span trace.Span, _ bool) { core.DescribeBatch(span, l
 // batchReads is a batch of reads.
 type batchReads []*aerospike.BatchRead
 
-func (s batchReads) Target() core.Target {
-	return core.Common(len(s), func(i int) core.Target { return oneKey{keyOf(s[i])}.Target() })
-}
+func (s batchReads) Target() core.Target { return commonTarget(s) }
 
 func (s batchReads) Describe(span trace.Span, _ bool) { core.DescribeBatch(span, len(s)) }
 
 // batchRecords is a batch of reads, writes, deletes and UDF calls.
 type batchRecords []aerospike.BatchRecordIfc
 
-func (s batchRecords) Target() core.Target {
-	return core.Common(len(s), func(i int) core.Target { return oneKey{keyOf(s[i])}.Target() })
-}
+func (s batchRecords) Target() core.Target { return commonTarget(s) }
 
 func (s batchRecords) Describe(span trace.Span, _ bool) { core.DescribeBatch(span, len(s)) }
+
+func commonTarget[R aerospike.BatchRecordIfc](records []R) (common core.Target) {
+	for i, record := range records {
+		target := oneKey{keyOf(record)}.Target()
+		if i == 0 {
+			common = target
+		}
+		common = common.And(target)
+	}
+	return common
+}
 
 // keyOf asks each type by itself, since BatchRec panics on a nil pointer in the interface.
 func keyOf(record aerospike.BatchRecordIfc) *aerospike.Key {

@@ -64,7 +64,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 	m := &Meter{
 		histogram:  histogram,
 		attributes: c.attributes,
-		operations: cache.New[string, *operation](maxOperations, func(name string) uint64 { return cache.Hash(0, name) }),
+		operations: cache.New[string, *operation](maxOperations),
 		stageName:  c.stageName,
 		gauge:      gauge,
 	}
@@ -126,7 +126,7 @@ func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
 	if !m.enabled(ctx, word) {
 		return Timer{}
 	}
-	o, ok := m.operations.Get(&name, func() *operation { return newOperation(m, name) })
+	o, ok := m.operations.Get(cache.Hash(0, name), &name, func() *operation { return newOperation(m, name) })
 	if !ok {
 		o = m.overflow
 	}

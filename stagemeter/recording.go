@@ -54,12 +54,10 @@ type recording struct {
 
 func newOperation(m *Meter, name string) *operation {
 	o := &operation{
-		meter:  m,
-		name:   name,
-		stages: cache.New[Stage, *recording](maxStages, func(s Stage) uint64 { return cache.Hash(0, string(s)) }),
-		failures: cache.New[failure, *recording](maxFailures, func(f failure) uint64 {
-			return cache.Hash(cache.Hash(0, string(f.stage)), f.errorType)
-		}),
+		meter:    m,
+		name:     name,
+		stages:   cache.New[Stage, *recording](maxStages),
+		failures: cache.New[failure, *recording](maxFailures),
 	}
 	o.otherStages = o.newRecording(other, "")
 	o.otherFailures = o.newRecording(other, other)
@@ -93,15 +91,16 @@ func (o *operation) record(ctx context.Context, nanoseconds int64, stage Stage, 
 }
 
 func (o *operation) recording(stage Stage, errorType string) *recording {
+	hash := cache.Hash(0, string(stage))
 	if errorType == "" {
-		r, ok := o.stages.Get(&stage, func() *recording { return o.newRecording(stage, "") })
+		r, ok := o.stages.Get(hash, &stage, func() *recording { return o.newRecording(stage, "") })
 		if !ok {
 			return o.otherStages
 		}
 		return r
 	}
 	failed := failure{stage, errorType}
-	r, ok := o.failures.Get(&failed, func() *recording { return o.newRecording(stage, errorType) })
+	r, ok := o.failures.Get(cache.Hash(hash, errorType), &failed, func() *recording { return o.newRecording(stage, errorType) })
 	if !ok {
 		return o.otherFailures
 	}

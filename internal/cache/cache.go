@@ -1,7 +1,7 @@
 // Package cache remembers what was built for a key, for keys that come from outside: it stops growing at a limit.
 //
-//	options := cache.New[string, *recording](100, func(name string) uint64 { return cache.Hash(0, name) })
-//	r, ok := options.Get(&name, func() *recording { return build(name) })
+//	recordings := cache.New[string, *recording](100)
+//	r, ok := recordings.Get(cache.Hash(0, name), &name, func() *recording { return build(name) })
 package cache
 
 import (
@@ -21,7 +21,6 @@ const (
 // safe for concurrent use.
 type Cache[K comparable, V any] struct {
 	limit  int
-	hash   func(K) uint64
 	front  [slots]atomic.Pointer[entry[K, V]]
 	all    atomic.Pointer[map[K]V]
 	adding sync.Mutex
@@ -32,16 +31,16 @@ type entry[K comparable, V any] struct {
 	value V
 }
 
-// New returns an empty cache. The upper bits of hash pick the slot; see [Hash].
-func New[K comparable, V any](limit int, hash func(K) uint64) *Cache[K, V] {
-	c := &Cache[K, V]{limit: limit, hash: hash}
+// New returns an empty cache.
+func New[K comparable, V any](limit int) *Cache[K, V] {
+	c := &Cache[K, V]{limit: limit}
 	c.all.Store(&map[K]V{})
 	return c
 }
 
-// Find returns the value of key, if there is one.
-func (c *Cache[K, V]) Find(key *K) (V, bool) {
-	slot := &c.front[c.hash(*key)>>(64-slotBits)]
+// Find returns the value of key, if there is one. The upper bits of hash pick the slot; see [Hash].
+func (c *Cache[K, V]) Find(hash uint64, key *K) (V, bool) {
+	slot := &c.front[hash>>(64-slotBits)]
 	if e := slot.Load(); e != nil && e.key == *key {
 		return e.value, true
 	}
@@ -51,14 +50,14 @@ func (c *Cache[K, V]) Find(key *K) (V, bool) {
 
 // Get returns the value of key, and adds what create returns when there is none. It reports false when the cache is full and
 // does not have the key. create runs at most once for a key.
-func (c *Cache[K, V]) Get(key *K, create func() V) (V, bool) {
-	if value, ok := c.Find(key); ok {
+func (c *Cache[K, V]) Get(hash uint64, key *K, create func() V) (V, bool) {
+	if value, ok := c.Find(hash, key); ok {
 		return value, true
 	}
-	return c.add(*key, create)
+	return c.add(hash, *key, create)
 }
 
-func (c *Cache[K, V]) add(key K, create func() V) (value V, ok bool) {
+func (c *Cache[K, V]) add(hash uint64, key K, create func() V) (value V, ok bool) {
 	if len(*c.all.Load()) >= c.limit {
 		return value, false // without the lock: a full cache stays full
 	}
@@ -72,7 +71,7 @@ func (c *Cache[K, V]) add(key K, create func() V) (value V, ok bool) {
 	grown := maps.Clone(all)
 	grown[key] = value
 	c.all.Store(&grown)
-	c.front[c.hash(key)>>(64-slotBits)].CompareAndSwap(nil, &entry[K, V]{key, value})
+	c.front[hash>>(64-slotBits)].CompareAndSwap(nil, &entry[K, V]{key, value})
 	return value, true
 }
 

@@ -14,17 +14,17 @@ import (
 
 func hashName(name string) uint64 { return cache.Hash(0, name) }
 
-// sameSlot puts every key into one slot.
-func sameSlot(string) uint64 { return 7 }
+// sameSlot is the hash of keys that share one slot.
+const sameSlot = 7
 
 func TestGetCreatesAnEntryOnce(t *testing.T) {
-	c := cache.New[string, int](10, hashName)
+	c := cache.New[string, int](10)
 	var created atomic.Int64
 	var wg sync.WaitGroup
 	for range 32 {
 		wg.Go(func() {
 			key := "key"
-			value, ok := c.Get(&key, func() int { return int(created.Add(1)) })
+			value, ok := c.Get(cache.Hash(0, key), &key, func() int { return int(created.Add(1)) })
 			require.True(t, ok)
 			require.Equal(t, 1, value)
 		})
@@ -34,29 +34,29 @@ func TestGetCreatesAnEntryOnce(t *testing.T) {
 }
 
 func TestFindReturnsOnlyWhatGetAdded(t *testing.T) {
-	c := cache.New[string, int](10, sameSlot)
+	c := cache.New[string, int](10)
 	one, two := "one", "two"
-	_, ok := c.Find(&one)
+	_, ok := c.Find(sameSlot, &one)
 	require.False(t, ok)
 
-	c.Get(&one, func() int { return 1 })
-	_, ok = c.Find(&two)
+	c.Get(sameSlot, &one, func() int { return 1 })
+	_, ok = c.Find(sameSlot, &two)
 	require.False(t, ok, "another key of the same slot")
-	c.Get(&two, func() int { return 2 })
+	c.Get(sameSlot, &two, func() int { return 2 })
 
-	value, ok := c.Find(&one)
+	value, ok := c.Find(sameSlot, &one)
 	require.True(t, ok)
 	require.Equal(t, 1, value)
-	value, ok = c.Find(&two)
+	value, ok = c.Find(sameSlot, &two)
 	require.True(t, ok, "a key whose slot is taken is found all the same")
 	require.Equal(t, 2, value)
 }
 
 func TestCacheStopsAtItsLimit(t *testing.T) {
-	c := cache.New[string, int](3, hashName)
+	c := cache.New[string, int](3)
 	for i := range 10 {
 		key := strconv.Itoa(i)
-		value, ok := c.Get(&key, func() int { return i })
+		value, ok := c.Get(cache.Hash(0, key), &key, func() int { return i })
 		require.Equal(t, i < 3, ok, "entry %d", i)
 		if ok {
 			require.Equal(t, i, value)
@@ -65,21 +65,21 @@ func TestCacheStopsAtItsLimit(t *testing.T) {
 	require.Equal(t, 3, c.Len())
 
 	key := "1"
-	value, ok := c.Get(&key, func() int { t.Error("created again"); return 0 })
+	value, ok := c.Get(cache.Hash(0, key), &key, func() int { t.Error("created again"); return 0 })
 	require.True(t, ok, "a full cache keeps what it has")
 	require.Equal(t, 1, value)
 }
 
 func TestCacheIsConsistentUnderConcurrency(t *testing.T) {
-	for name, hash := range map[string]func(string) uint64{"hashed": hashName, "one slot": sameSlot} {
+	for name, hash := range map[string]func(string) uint64{"hashed": hashName, "one slot": func(string) uint64 { return sameSlot }} {
 		t.Run(name, func(t *testing.T) {
-			c := cache.New[string, string](50, hash)
+			c := cache.New[string, string](50)
 			var wg sync.WaitGroup
 			for range 8 {
 				wg.Go(func() {
 					for i := range 1000 {
 						key := strconv.Itoa(i % 100)
-						if value, ok := c.Get(&key, func() string { return key }); ok && value != key {
+						if value, ok := c.Get(hash(key), &key, func() string { return key }); ok && value != key {
 							t.Errorf("%q has the value of %q", key, value)
 						}
 					}
@@ -92,9 +92,9 @@ func TestCacheIsConsistentUnderConcurrency(t *testing.T) {
 }
 
 func TestCacheTakesAnyName(t *testing.T) {
-	c := cache.New[string, int](10, hashName)
+	c := cache.New[string, int](10)
 	for _, name := range []string{"", "a", "get", "batch_read", "日本語", string(make([]byte, 1000))} {
-		value, ok := c.Get(&name, func() int { return len(name) })
+		value, ok := c.Get(cache.Hash(0, name), &name, func() int { return len(name) })
 		require.True(t, ok, "%q", name)
 		require.Equal(t, len(name), value)
 	}
@@ -114,28 +114,28 @@ func TestNumberedNamesHaveSlotsOfTheirOwn(t *testing.T) {
 
 func TestReadsAllocateNothing(t *testing.T) {
 	type key struct{ a, b string }
-	c := cache.New[key, *int](2, func(k key) uint64 { return cache.Hash(cache.Hash(0, k.a), k.b) })
+	c := cache.New[key, *int](2)
 	one := new(int)
 	for _, k := range []key{{"a", "b"}, {"c", "d"}} {
-		c.Get(&k, func() *int { return one })
+		c.Get(0, &k, func() *int { return one })
 	}
 	require.Zero(t, testing.AllocsPerRun(100, func() {
 		there, missing := key{"a", "b"}, key{"not", "there"}
-		c.Get(&there, func() *int { return one })
-		c.Get(&missing, func() *int { return one })
-		c.Find(&missing)
+		c.Get(0, &there, func() *int { return one })
+		c.Get(0, &missing, func() *int { return one })
+		c.Find(0, &missing)
 	}))
 }
 
 func BenchmarkFind(b *testing.B) {
-	for name, hash := range map[string]func(string) uint64{"slot": hashName, "map": sameSlot} {
+	for name, hash := range map[string]func(string) uint64{"slot": hashName, "map": func(string) uint64 { return sameSlot }} {
 		b.Run(name, func(b *testing.B) {
-			c := cache.New[string, int](100, hash)
+			c := cache.New[string, int](100)
 			first, key := "first", "batch_read"
-			c.Get(&first, func() int { return 0 })
-			c.Get(&key, func() int { return 1 })
+			c.Get(hash(first), &first, func() int { return 0 })
+			c.Get(hash(key), &key, func() int { return 1 })
 			for b.Loop() {
-				c.Find(&key)
+				c.Find(hash(key), &key)
 			}
 		})
 	}
@@ -147,12 +147,13 @@ func BenchmarkFindSeries(b *testing.B) {
 		operation, namespace, set, errorType string
 		code                                 int
 	}
-	c := cache.New[series, int](100, func(s series) uint64 {
+	c := cache.New[series, int](100)
+	hash := func(s series) uint64 {
 		return cache.Number(cache.Hash(cache.Hash(0, s.operation), s.set), uint64(s.code))
-	})
+	}
 	key := series{operation: "batch_read", namespace: "test", set: "users"}
-	c.Get(&key, func() int { return 1 })
+	c.Get(hash(key), &key, func() int { return 1 })
 	for b.Loop() {
-		c.Find(&key)
+		c.Find(hash(key), &key)
 	}
 }

@@ -27,7 +27,7 @@ type series struct {
 	outcome Outcome
 }
 
-func hashSeries(s series) uint64 {
+func (s *series) hash() uint64 {
 	return cache.Number(cache.Hash(cache.Hash(0, s.name), s.target.Set), uint64(s.outcome.Code))
 }
 
@@ -45,22 +45,22 @@ func newAttributeCache(common []attribute.KeyValue, sets setNames) *attributeCac
 	return &attributeCache{
 		common:    common,
 		sets:      sets,
-		successes: cache.New[series, []metric.RecordOption](maxSeries, hashSeries),
-		others:    cache.New[series, []metric.RecordOption](maxSeries, hashSeries),
-		overflow:  cache.New[series, []metric.RecordOption](maxOverflow, hashSeries),
+		successes: cache.New[series, []metric.RecordOption](maxSeries),
+		others:    cache.New[series, []metric.RecordOption](maxSeries),
+		overflow:  cache.New[series, []metric.RecordOption](maxOverflow),
 	}
 }
 
 // find returns the attributes of a series.
-func (c *attributeCache) find(s series) []metric.RecordOption {
+func (c *attributeCache) find(s *series) []metric.RecordOption {
 	cached := c.successes
 	if s.outcome != (Outcome{}) {
 		cached = c.others
 	}
-	if options, ok := cached.Find(&s); ok {
+	if options, ok := cached.Find(s.hash(), s); ok {
 		return options
 	}
-	return c.add(cached, s)
+	return c.add(cached, *s)
 }
 
 // add bounds the set's name first.
@@ -68,11 +68,11 @@ func (c *attributeCache) add(cached *cache.Cache[series, []metric.RecordOption],
 	if s.target.Set != "" {
 		s.target.Set = c.sets.admit(s.target.Set)
 	}
-	if options, ok := cached.Get(&s, func() []metric.RecordOption { return c.build(s) }); ok {
+	if options, ok := cached.Get(s.hash(), &s, func() []metric.RecordOption { return c.build(s) }); ok {
 		return options
 	}
 	s = s.collapsed()
-	options, _ := c.overflow.Get(&s, func() []metric.RecordOption { return c.build(s) })
+	options, _ := c.overflow.Get(s.hash(), &s, func() []metric.RecordOption { return c.build(s) })
 	return options
 }
 

@@ -6,42 +6,43 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// BatchRead is a batch read with all its stages, whose result is a T.
-type BatchRead[T any, E error] struct {
-	Target Target
-	Size   int
+// BatchRead is a batch read of a client, whose result is a T. Its methods are called in the order in which they stand here.
+type BatchRead[T any, E error] interface {
+	Target() Target
+	// Size is the number of keys.
+	Size() int
 	// Parse turns the user's keys into the client's. When it fails it returns the user's error and the client's error that says
 	// how the operation ended.
-	Parse func() (failure error, cause E)
-	// Send sends the batch.
-	Send func() E
+	Parse() (failure error, cause E)
+	// Send sends the batch. A deadline of ctx caps its timeout.
+	Send(ctx context.Context) E
 	// Build builds the handle on what was read. batch is the error of the batch as a whole.
-	Build func(batch E, converter Converter) T
+	Build(batch E, converter Converter) T
 }
 
-// Run runs the batch read and returns when it has ended or, with the context's error, when ctx has. A ctx that can end needs a
-// goroutine of its own, as [BatchRead.RunAsync].
-func (b BatchRead[T, E]) Run(ctx context.Context, r *Recorder[E]) (result T, err error) {
+// RunBatch runs a batch read with all its stages. It returns when the batch read has ended or, with the context's error, when ctx
+// has. A ctx that can end needs a goroutine of its own, as in [RunBatchAsync].
+func RunBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRead[T, E]) (result T, err error) {
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	if ctx.Done() != nil {
-		return b.RunAsync(ctx, r).Wait(ctx)
+		return RunBatchAsync(ctx, r, batch).Wait(ctx)
 	}
-	o, err := b.begin(ctx, r)
+	o, err := beginBatch(ctx, r, batch)
 	if err != nil {
 		return result, err
 	}
-	return b.finish(o)
+	return finishBatch(&o, batch)
 }
 
-// RunAsync runs the batch read on a goroutine of its own, once the keys are parsed.
-func (b BatchRead[T, E]) RunAsync(ctx context.Context, r *Recorder[E]) *BatchCall[T] {
+// RunBatchAsync is [RunBatch] on a goroutine of its own, which begins once the keys are parsed.
+func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRead[T, E]) *BatchCall[T] {
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	call := &BatchCall[T]{done: make(chan struct{})}
-	o, err := b.begin(ctx, r)
+	o, err := beginBatch(ctx, r, batch)
 	if err != nil {
 		var none T
 		call.end(none, err)
@@ -53,7 +54,7 @@ func (b BatchRead[T, E]) RunAsync(ctx context.Context, r *Recorder[E]) *BatchCal
 		r.background.run(func() {
 			o.timer.Lap(stagemeter.GoroutineScheduleDelay)
 			defer call.settle()
-			result, err := b.finish(o)
+			result, err := finishBatch(&o, batch)
 			call.ready = o.timer
 			call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
 			call.end(result, err)
@@ -63,36 +64,36 @@ func (b BatchRead[T, E]) RunAsync(ctx context.Context, r *Recorder[E]) *BatchCal
 	return call
 }
 
-// begin begins the operation and parses the keys. When that fails the operation has been recorded.
-func (b BatchRead[T, E]) begin(ctx context.Context, r *Recorder[E]) (*operation[E], error) {
-	o := r.begin(ctx, r.wanted(ctx), "batch_read", b.Target)
+// beginBatch begins the operation and parses the keys. When that fails the operation has been recorded.
+func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRead[T, E]) (operation[E], error) {
+	o := operation[E]{recorder: r, name: "batch_read", target: batch.Target()}
+	o.begin(ctx, r.wanted(ctx))
 	if span := o.recordingSpan(); span != nil {
-		DescribeBatch(span, b.Size)
+		DescribeBatch(span, batch.Size())
 	}
 	var failure error
 	var cause E
 	var outcome Outcome
 	o.timer.Do(stagemeter.KeyParse, func() string {
-		if failure, cause = b.Parse(); failure != nil {
+		if failure, cause = batch.Parse(); failure != nil {
 			outcome = r.outcome(cause)
 		}
 		return outcome.ErrorType
 	})
 	if failure != nil {
 		o.end(outcome, cause)
-		return nil, failure
 	}
-	return &o, nil
+	return o, failure
 }
 
-// finish sends the batch and builds the handle. There is no handle when the batch was not sent.
-func (b BatchRead[T, E]) finish(o *operation[E]) (result T, err error) {
-	failure := o.runLive(b.Send, func(batch E, outcome Outcome) (E, Outcome) {
-		o.handOff(func() {
-			result = b.Build(batch, Converter{o.timer, o.recorder.decoders})
+// finishBatch sends the batch and builds the handle. There is no handle when the batch was not sent.
+func finishBatch[T any, E error](o *operation[E], batch BatchRead[T, E]) (result T, err error) {
+	failure := o.runLive(
+		func() E { return batch.Send(o.ctx) },
+		func(failure E, outcome Outcome) (E, Outcome) {
+			o.handOff(func() { result = batch.Build(failure, Converter{o.timer, o.recorder.decoders}) })
+			return failure, outcome
 		})
-		return batch, outcome
-	})
 	if any(failure) != nil {
 		err = failure
 	}

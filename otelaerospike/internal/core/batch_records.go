@@ -28,8 +28,8 @@ type Records[R any] struct {
 }
 
 // NewRecords returns a handle. keys are the user's.
-func NewRecords[R any](keys []any, reads Reads[R], converter Converter) *Records[R] {
-	r := &Records[R]{keys: keys, reads: reads, converter: converter}
+func NewRecords[R any](keys []any, reads Reads[R], converter Converter) Records[R] {
+	r := Records[R]{keys: keys, reads: reads, converter: converter}
 	for i := range reads.Len() {
 		switch {
 		case reads.Found(i):

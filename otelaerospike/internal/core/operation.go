@@ -16,7 +16,8 @@ func Call[S Subject, R any, E error](ctx context.Context, r *Recorder[E], name s
 	if wanted == nothing {
 		return call()
 	}
-	o := r.begin(ctx, wanted, name, subject.Target())
+	o := operation[E]{recorder: r, name: name, target: subject.Target()}
+	o.begin(ctx, wanted)
 	recording := o.recordingSpan()
 	if recording != nil {
 		subject.Describe(recording, r.keyDigest)
@@ -52,17 +53,18 @@ type operation[E error] struct {
 	closing func(outcome Outcome)
 }
 
-// begin begins an operation. Every operation that begins must end.
-func (r *Recorder[E]) begin(ctx context.Context, wanted wanted, name string, target Target) operation[E] {
-	o := operation[E]{recorder: r, ctx: ctx, name: name, target: target, recorded: wanted&durations != 0}
+// begin begins an operation, of which the recorder, the name and the target are set. Every operation that begins must end. (To
+// return an operation from here instead would cost a wrapped call 30 ns of 390: a copy has to wait for what was just written.)
+func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 	if wanted&spans != 0 {
-		o.ctx, o.span = r.tracing.start(ctx, name, target)
+		ctx, o.span = o.recorder.tracing.start(ctx, o.name, o.target)
 	}
-	o.timer = r.stages.Start(o.ctx, name)
+	o.ctx = ctx
+	o.timer = o.recorder.stages.Start(ctx, o.name)
+	o.recorded = wanted&durations != 0
 	if o.recorded && !o.timer.Active() {
 		o.begun = clock.Now()
 	}
-	return o
 }
 
 // finish is what an operation does with the result of its call. It returns how the operation ended.
@@ -113,7 +115,6 @@ func (o *operation[E]) runLive(call func() E, finish finish[E]) E {
 	if cause == nil {
 		return o.run(call, finish)
 	}
-	o.timer.Skip() // the operation ends here, and not at the end of its last stage
 	err, outcome := o.refuse(cause)
 	o.end(outcome, err)
 	return err
@@ -135,7 +136,7 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 		if !o.timer.Active() {
 			elapsed = clock.Now() - o.begun
 		}
-		options := o.recorder.attributes.find(series{o.name, o.target, outcome})
+		options := o.recorder.attributes.find(&series{o.name, o.target, outcome})
 		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
 	}
 	if o.span == nil {

@@ -25,7 +25,12 @@ const (
 
 // Recorder records the operations of one client, whose error interface is E. It is safe for concurrent use.
 type Recorder[E error] struct {
-	errors     Errors[E]
+	instruments
+	errors Errors[E]
+}
+
+// instruments is what of a recorder does not depend on the client.
+type instruments struct {
 	duration   metric.Float64Histogram
 	rows       metric.Int64Histogram
 	tracing    *tracing // nil: none
@@ -61,8 +66,7 @@ func NewRecorder[E error](c Config, server []attribute.KeyValue, clientErrors Er
 		return nil, errors.Join(err, stages.Close())
 	}
 	common := append(own, systemName)
-	return &Recorder[E]{
-		errors:     clientErrors,
+	return &Recorder[E]{errors: clientErrors, instruments: instruments{
 		duration:   duration.Inst(),
 		rows:       rows.Inst(),
 		tracing:    newTracing(c, common),
@@ -72,7 +76,7 @@ func NewRecorder[E error](c Config, server []attribute.KeyValue, clientErrors Er
 		decoders:   newLimiter(c.decodeLimit, 0),
 		background: newBackground(),
 		keyDigest:  c.keyDigest,
-	}, nil
+	}}, nil
 }
 
 // Drain waits for batch reads that go on after a context freed their caller, for 5 seconds at most. The client must not be closed
@@ -103,17 +107,17 @@ const (
 )
 
 // wanted returns what operations that carry ctx are wanted for at this moment.
-func (r *Recorder[E]) wanted(ctx context.Context) (w wanted) {
-	if r.limiter != nil {
+func (i *instruments) wanted(ctx context.Context) (w wanted) {
+	if i.limiter != nil {
 		w |= admission
 	}
-	if r.tracing.enabled() {
+	if i.tracing.enabled() {
 		w |= spans
 	}
-	if r.duration.Enabled(ctx) {
+	if i.duration.Enabled(ctx) {
 		w |= durations
 	}
-	if w == nothing && r.stages.Enabled(ctx) {
+	if w == nothing && i.stages.Enabled(ctx) {
 		w = stages
 	}
 	return w

@@ -14,11 +14,11 @@ type firstSets struct {
 }
 
 func newFirstSets(limit int) firstSets {
-	return firstSets{cache.New[string, struct{}](limit, func(name string) uint64 { return cache.Hash(0, name) })}
+	return firstSets{cache.New[string, struct{}](limit)}
 }
 
 func (s firstSets) admit(name string) string {
-	if _, ok := s.admitted.Get(&name, func() (admitted struct{}) { return }); !ok {
+	if _, ok := s.admitted.Get(cache.Hash(0, name), &name, func() (admitted struct{}) { return }); !ok {
 		return Other
 	}
 	return name

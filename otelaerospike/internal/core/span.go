@@ -43,7 +43,7 @@ func newTracing(c Config, common []attribute.KeyValue) *tracing {
 		common: common,
 		name:   c.spanName,
 		filter: c.spanFilter,
-		starts: cache.New[series, spanStart](maxSeries, hashSeries),
+		starts: cache.New[series, spanStart](maxSeries),
 	}
 	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations, for nothing
 	// unless an agent outside the process instruments them.
@@ -60,7 +60,7 @@ func (t *tracing) enabled() bool {
 // start starts the span of an operation. The span is nil when the user's filter leaves it out.
 func (t *tracing) start(ctx context.Context, operation string, target Target) (context.Context, trace.Span) {
 	key := series{name: operation, target: target}
-	start, ok := t.starts.Get(&key, func() spanStart { return t.newStart(key.name, key.target) })
+	start, ok := t.starts.Get(key.hash(), &key, func() spanStart { return t.newStart(key.name, key.target) })
 	if !ok {
 		start = t.newStart(operation, target)
 	}

@@ -28,8 +28,9 @@ func (s Stream[I, R, E]) Records(ctx context.Context, r *Recorder[E]) iter.Seq2[
 		ctx = context.Background()
 	}
 	return func(yield func(R, error) bool) {
-		l := loop[I, R, E]{stream: s, operation: r.begin(ctx, r.wanted(ctx), s.Name, s.Target), yield: yield}
+		l := loop[I, R, E]{stream: s, operation: operation[E]{recorder: r, name: s.Name, target: s.Target}, yield: yield}
 		l.operation.closing = l.record
+		l.operation.begin(ctx, r.wanted(ctx))
 		l.run()
 	}
 }
@@ -118,6 +119,6 @@ func (l *loop[I, R, E]) record(outcome Outcome) {
 		o.timer = l.whole
 	}
 	if o.recorder.rows.Enabled(o.ctx) {
-		o.recorder.rows.Record(o.ctx, l.rows, o.recorder.attributes.find(series{o.name, o.target, outcome})...)
+		o.recorder.rows.Record(o.ctx, l.rows, o.recorder.attributes.find(&series{o.name, o.target, outcome})...)
 	}
 }

@@ -27,21 +27,14 @@ func DescribeBatch(span trace.Span, size int) {
 	}
 }
 
-// Common returns the target that keys share, given the target of each. Where keys differ it leaves the field empty: to name the
-// first would charge one set with the time of all.
-func Common(size int, target func(i int) Target) Target {
-	if size == 0 {
-		return Target{}
+// And returns what the target has in common with another, as the target of a batch is what the targets of its keys have in
+// common: to name the first of several sets would charge it with the time of all.
+func (t Target) And(other Target) Target {
+	if t.Namespace != other.Namespace {
+		t.Namespace = ""
 	}
-	common := target(0)
-	for i := 1; i < size; i++ {
-		next := target(i)
-		if next.Namespace != common.Namespace {
-			common.Namespace = ""
-		}
-		if next.Set != common.Set {
-			common.Set = ""
-		}
+	if t.Set != other.Set {
+		t.Set = ""
 	}
-	return common
+	return t
 }
