@@ -1,0 +1,22 @@
+package otelaerospike
+
+import (
+	"context"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v8"
+
+	"github.com/otelaerospike/go/otelaerospike/internal/core"
+)
+
+// wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it.
+type wrapped = ClientAPI
+
+// Client is an instrumented client v8. It takes the place of an [aerospike.Client]. Its results, errors and panics, and what it does
+// to arguments, are those of the wrapped client. It is safe for concurrent use.
+type Client struct {
+	wrapped
+	recorder *core.Recorder[aerospike.Error]
+	ctx      context.Context
+}
+
+var _ ClientAPI = (*Client)(nil)
