@@ -11,8 +11,10 @@ import (
 )
 
 const (
-	// maxSeries bounds the series of successes, and likewise the other series. It is the SDK's own default limit.
-	maxSeries = 2000
+	// maxSuccesses and maxOthers bound the series of successes and those of failures and misses. Together with maxOverflow they
+	// stay below the SDK's default limit of 2,000 per instrument: past it the SDK would merge series without a name.
+	maxSuccesses = 1200
+	maxOthers    = 500
 	// maxOverflow is more than twice the number of operation names, so that there is always a series to collapse into.
 	maxOverflow = 256
 )
@@ -45,8 +47,8 @@ func newAttributeCache(common []attribute.KeyValue, sets setNames) *attributeCac
 	return &attributeCache{
 		common:    common,
 		sets:      sets,
-		successes: cache.New[series, []metric.RecordOption](maxSeries),
-		others:    cache.New[series, []metric.RecordOption](maxSeries),
+		successes: cache.New[series, []metric.RecordOption](maxSuccesses),
+		others:    cache.New[series, []metric.RecordOption](maxOthers),
 		overflow:  cache.New[series, []metric.RecordOption](maxOverflow),
 	}
 }

@@ -15,6 +15,9 @@ import (
 	"github.com/otelaerospike/go/internal/telemetry"
 )
 
+// maxSpanStarts bounds what is kept for the spans of operations and their targets.
+const maxSpanStarts = 2000
+
 // tracing starts the spans of operations.
 type tracing struct {
 	tracer trace.Tracer
@@ -43,7 +46,7 @@ func newTracing(c Config, common []attribute.KeyValue) *tracing {
 		common: common,
 		name:   c.spanName,
 		filter: c.spanFilter,
-		starts: cache.New[series, spanStart](maxSeries),
+		starts: cache.New[series, spanStart](maxSpanStarts),
 	}
 	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations, for nothing
 	// unless an agent outside the process instruments them.
