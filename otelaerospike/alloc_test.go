@@ -25,7 +25,7 @@ func TestWrappedCallsAllocateNothing(t *testing.T) {
 	key := newKey(t, "users", 1)
 	keys := []*aerospike.Key{key, newKey(t, "orders", 2)}
 	limit := otelaerospike.WithConcurrencyLimit(1, 0)
-	for name, client := range map[string]aerospike.ClientIfc{
+	for name, client := range map[string]bareClient{
 		"success": idle{},
 		"miss":    failing{err: &aerospike.AerospikeError{ResultCode: types.KEY_NOT_FOUND_ERROR}},
 		"failure": failing{err: &aerospike.AerospikeError{ResultCode: types.TIMEOUT}},

@@ -15,7 +15,7 @@ import (
 )
 
 func TestWrapRefusesNil(t *testing.T) {
-	for _, client := range []aerospike.ClientIfc{nil, (*aerospike.Client)(nil), (*otelaerospike.Client)(nil)} {
+	for _, client := range []bareClient{nil, (*aerospike.Client)(nil), (*otelaerospike.Client)(nil)} {
 		wrapped, err := otelaerospike.Wrap(client)
 		require.Nil(t, wrapped)
 		require.EqualError(t, err, "otelaerospike: wrap: the client is nil")
@@ -88,7 +88,7 @@ func TestNilOptionsAreIgnored(t *testing.T) {
 }
 
 func TestUnwrapReturnsTheClient(t *testing.T) {
-	client := &struct{ aerospike.ClientIfc }{answer(nil)}
+	client := &struct{ bareClient }{answer(nil)}
 	f := newFixture(t, client)
 	require.Same(t, client, f.Unwrap())
 	require.Same(t, client, f.WithContext(t.Context()).Unwrap())

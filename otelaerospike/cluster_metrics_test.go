@@ -33,7 +33,7 @@ import (
 
 // counted counts how often the numbers of a client are asked for, and may answer others in their place.
 type counted struct {
-	aerospike.ClientIfc
+	bareClient
 	asked  atomic.Int64
 	closed atomic.Bool
 	late   atomic.Int64                             // asked once it was closed
@@ -48,7 +48,7 @@ func (c *counted) Stats() (map[string]any, aerospike.Error) {
 	if c.answer != nil {
 		return c.answer()
 	}
-	return c.ClientIfc.Stats()
+	return c.bareClient.Stats()
 }
 
 func (c *counted) Close() { c.closed.Store(true) }
@@ -56,7 +56,7 @@ func (c *counted) Close() { c.closed.Store(true) }
 // numbers is a client without a cluster whose numbers are those given.
 func numbers(stats map[string]any) *counted {
 	return &counted{
-		ClientIfc: answer(nil),
+		bareClient: answer(nil),
 		answer:    func() (map[string]any, aerospike.Error) { return stats, nil },
 	}
 }
@@ -73,7 +73,7 @@ func connected(t *testing.T, opts ...aerospiketest.Option) (*counted, *aerospike
 	client, failure := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
 	require.NoError(t, failure)
 	t.Cleanup(client.Close)
-	return &counted{ClientIfc: client}, cluster
+	return &counted{bareClient: client}, cluster
 }
 
 // pass moves the clock on.
@@ -356,7 +356,7 @@ func TestClientWithoutNumbersIsReportedOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			heard := hearing(t)
-			client := &counted{ClientIfc: answer(nil), answer: test.answer}
+			client := &counted{bareClient: answer(nil), answer: test.answer}
 			f := newFixture(t, client, otelaerospike.WithClusterMetrics(0))
 			for range 3 {
 				require.Empty(t, f.sizes())
@@ -426,7 +426,7 @@ func TestNodesAreBounded(t *testing.T) {
 }
 
 func TestClientsOfTheSameNodesAddUp(t *testing.T) {
-	client := func(open float64) aerospike.ClientIfc {
+	client := func(open float64) bareClient {
 		return numbers(map[string]any{"a:1": map[string]any{"open-connections": open, "connections-attempts": open}})
 	}
 	reader := sdkmetric.NewManualReader()

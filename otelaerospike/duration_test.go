@@ -26,7 +26,7 @@ func TestDurationIsWhatItsStagesTookTogether(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, test := range map[string]struct {
-		client aerospike.ClientIfc
+		client bareClient
 		call   func(f *fixture)
 	}{
 		"success":                   {answer(nil), get},

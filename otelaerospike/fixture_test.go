@@ -24,7 +24,7 @@ type fixture struct {
 	reads  atomic.Int64 // of the clock; each moves it on by a millisecond
 }
 
-func newFixture(t *testing.T, client aerospike.ClientIfc, opts ...otelaerospike.Option) *fixture {
+func newFixture(t *testing.T, client bareClient, opts ...otelaerospike.Option) *fixture {
 	t.Helper()
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
@@ -126,11 +126,11 @@ func texts(attributes attribute.Set) map[string]string {
 }
 
 // answer returns a client all of whose methods return err.
-func answer(err aerospike.Error) aerospike.ClientIfc {
+func answer(err aerospike.Error) bareClient {
 	return stub{respond: func(string, ...any) aerospike.Error { return err }}
 }
 
-func panicking() aerospike.ClientIfc {
+func panicking() bareClient {
 	return stub{respond: func(string, ...any) aerospike.Error { panic("in the client") }}
 }
 

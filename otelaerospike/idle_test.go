@@ -3,7 +3,7 @@ package otelaerospike_test
 import aerospike "github.com/aerospike/aerospike-client-go/v7"
 
 // idle is a client whose reads do nothing.
-type idle struct{ aerospike.ClientIfc }
+type idle struct{ bareClient }
 
 func (idle) GetNodes() []*aerospike.Node { return nil }
 

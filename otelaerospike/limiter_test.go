@@ -17,7 +17,7 @@ import (
 )
 
 // blocking is a client whose calls say that they have begun and then wait to be released.
-func blocking() (client aerospike.ClientIfc, begun, release chan struct{}) {
+func blocking() (client bareClient, begun, release chan struct{}) {
 	begun, release = make(chan struct{}), make(chan struct{})
 	return stub{respond: func(string, ...any) aerospike.Error {
 		begun <- struct{}{}

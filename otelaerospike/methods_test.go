@@ -13,7 +13,7 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-var clientIfc = reflect.TypeFor[aerospike.ClientIfc]()
+var clientIfc = reflect.TypeFor[bareClient]()
 
 // documented reads the tables of docs/operations.md: the operation names of the instrumented methods, and the methods that
 // are passed through.

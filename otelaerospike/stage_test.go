@@ -252,7 +252,7 @@ func TestStageNamesOfAerospikePy(t *testing.T) {
 }
 
 // newBubble is newFixture with profiling on and the clock of the synctest bubble.
-func newBubble(t *testing.T, client aerospike.ClientIfc, opts ...otelaerospike.Option) *fixture {
+func newBubble(t *testing.T, client bareClient, opts ...otelaerospike.Option) *fixture {
 	t.Helper()
 	f := newFixture(t, client, opts...)
 	begun := time.Now()

@@ -108,7 +108,7 @@ func TestSetNamesAreBounded(t *testing.T) {
 }
 
 // newUnbounded is a fixture in which no bound is the SDK's.
-func newUnbounded(t *testing.T, client aerospike.ClientIfc) *fixture {
+func newUnbounded(t *testing.T, client bareClient) *fixture {
 	reader := sdkmetric.NewManualReader()
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader), sdkmetric.WithCardinalityLimit(0))
 	f := newFixture(t, client, otelaerospike.WithMeterProvider(provider))

@@ -1,0 +1,3 @@
+package otelaerospike
+
+//go:generate go run ./internal/methodgen

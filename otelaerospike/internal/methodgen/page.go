@@ -1,0 +1,66 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// pagePath is the page whose tables are generated, relative to the directory of go generate.
+const pagePath = "../docs/operations.md"
+
+// targets says on the page where the namespace and the set of a subject come from.
+var pageTargets = map[string]string{
+	"oneKey":         "the key's",
+	"manyKeys":       "what the keys share",
+	"batchReads":     "what the records share",
+	"batchRecords":   "what the records share",
+	"oneStatement":   "the statement's",
+	"oneSet":         "the arguments'",
+	"oneTransaction": "the transaction's namespace",
+	"nothing":        "none",
+}
+
+// page returns the page with its tables written anew.
+func page(targets []target) (file, error) {
+	text, err := os.ReadFile(pagePath)
+	if err != nil {
+		return file{}, err
+	}
+	operations := []string{"| method | `db.operation.name` | namespace and set | client |", "|---|---|---|---|"}
+	sorted := slices.Clone(rows)
+	slices.SortFunc(sorted, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.operation, b.operation), cmp.Compare(a.method, b.method))
+	})
+	for _, r := range sorted {
+		kind := r.subject[:strings.IndexAny(r.subject, "({")]
+		operations = append(operations, fmt.Sprintf("| `%s` | `%s` | %s | %s |", r.method, r.operation, pageTargets[kind], clients(targets, r.method)))
+	}
+	passed := []string{"| method | why | client |", "|---|---|---|"}
+	for _, p := range passThrough {
+		passed = append(passed, fmt.Sprintf("| `%s` | %s | %s |", p.method, p.reason, clients(targets, p.method)))
+	}
+	out := string(text)
+	for name, table := range map[string][]string{"operations": operations, "passed through": passed} {
+		section := regexp.MustCompile(fmt.Sprintf(`(?s)(<!-- generated: %s -->\n).*?(\n<!-- end -->)`, name))
+		if !section.MatchString(out) {
+			return file{}, fmt.Errorf("%s has no section <!-- generated: %s -->", pagePath, name)
+		}
+		out = section.ReplaceAllString(out, "${1}"+strings.ReplaceAll(strings.Join(table, "\n"), "$", "$$")+"${2}")
+	}
+	return file{pagePath, out}, nil
+}
+
+// clients names the clients that have a method.
+func clients(targets []target, method string) string {
+	var versions []string
+	for _, t := range targets {
+		if _, ok := t.client.methods[method]; ok {
+			versions = append(versions, t.version)
+		}
+	}
+	return strings.Join(versions, ", ")
+}

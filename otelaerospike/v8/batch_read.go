@@ -1,0 +1,119 @@
+// Code generated from ../batch_read.go; DO NOT EDIT.
+
+package otelaerospike
+
+import (
+	"bytes"
+	"context"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v8"
+
+	"github.com/otelaerospike/go/otelaerospike/internal/core"
+)
+
+// BatchRead reads records in one batch and returns a handle on them. It is the operation "batch_read" with all its stages. Its
+// duration runs to the handle being ready.
+//
+// The error is that of the request, of the batch as a whole, of one of its nodes, or that of the first key when every key has one.
+// In the last two cases the handle is not nil; it has the records of the other nodes. What is wrong with one key among others is no
+// error of the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
+//
+// A deadline of ctx caps the policy's total timeout. When ctx ends BatchRead returns at once, with the context's error; the
+// operation goes on and is recorded when it ends. To make that possible a ctx that can end has the batch read on a goroutine
+// of its own, as [Client.BatchReadAsync] does. A nil ctx is the background context; the context of [Client.WithContext] is not
+// consulted.
+func (c *Client) BatchRead(ctx context.Context, request BatchRequest) (*BatchRecords, error) {
+	return core.RunBatch(ctx, c.recorder, c.newBatchRead(request))
+}
+
+// BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. The call need not be waited for.
+func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *BatchCall {
+	return &BatchCall{core.RunBatchAsync(ctx, c.recorder, c.newBatchRead(request))}
+}
+
+// BatchCall is a batch read under way; see [Client.BatchReadAsync]. It is safe for concurrent use.
+type BatchCall struct {
+	call *core.BatchCall[*BatchRecords]
+}
+
+// Done returns a channel that is closed when the batch read has ended.
+func (c *BatchCall) Done() <-chan struct{} { return c.call.Done() }
+
+// Wait returns the result of [Client.BatchRead], waiting for it until ctx ends; then it returns the context's error, while the
+// batch read goes on. It may be called more than once and from several goroutines. A nil ctx is the background context. When the
+// client has panicked, so does Wait, with the same value.
+func (c *BatchCall) Wait(ctx context.Context) (*BatchRecords, error) { return c.call.Wait(ctx) }
+
+// batchRead is a batch read under way, and then what it has read. It implements [core.BatchRead] and [core.Reads].
+type batchRead struct {
+	client  wrapped
+	request BatchRequest
+	keys    []any
+	reads   []aerospike.BatchRead
+	failure aerospike.Error // of the batch
+}
+
+func (c *Client) newBatchRead(request BatchRequest) core.BatchRead[*BatchRecords, aerospike.Error] {
+	return &batchRead{client: c.wrapped, request: request}
+}
+
+func (b *batchRead) Target() core.Target {
+	return core.Target{Namespace: b.request.Namespace, Set: b.request.Set}
+}
+
+func (b *batchRead) Size() int { return len(b.request.Keys) }
+
+func (b *batchRead) Parse() (error, aerospike.Error) { //nolint:revive // the user's error and the client's
+	reads, failure := b.request.parse()
+	if failure != nil {
+		return failure, failure.clientError()
+	}
+	b.reads, b.keys = reads, cloneKeys(b.request.Keys)
+	return nil, nil
+}
+
+func (b *batchRead) Send(ctx context.Context) aerospike.Error {
+	records := make([]aerospike.BatchRecordIfc, len(b.reads))
+	for i := range b.reads {
+		records[i] = &b.reads[i]
+	}
+	if err := b.client.BatchOperate(capped(ctx, b.request.Policy, b.client), records); err != nil {
+		return err
+	}
+	return b.failureOfAll()
+}
+
+// failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as one
+// of a namespace that does not exist.
+func (b *batchRead) failureOfAll() aerospike.Error {
+	for i := range b.reads {
+		if !b.Failed(i) {
+			return nil
+		}
+	}
+	if len(b.reads) == 0 {
+		return nil
+	}
+	return keyError(&b.reads[0])
+}
+
+func (b *batchRead) Build(failure aerospike.Error, converter core.Converter) *BatchRecords {
+	b.failure = failure
+	return &BatchRecords{core.NewRecords(b.keys, b, converter)}
+}
+
+// cloneKeys copies what the caller may change while a read goes on.
+func cloneKeys(keys []any) []any {
+	clones := make([]any, len(keys))
+	for i, key := range keys {
+		switch k := key.(type) {
+		case []byte:
+			clones[i] = bytes.Clone(k)
+		case aerospike.BytesValue:
+			clones[i] = aerospike.BytesValue(bytes.Clone(k))
+		default:
+			clones[i] = key
+		}
+	}
+	return clones
+}
