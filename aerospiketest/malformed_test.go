@@ -73,7 +73,7 @@ func badFrames(tb testing.TB) map[string][]byte {
 func TestMalformedFramesCostOnlyTheirConnection(t *testing.T) {
 	for name, bad := range badFrames(t) {
 		t.Run(name, func(t *testing.T) {
-			cluster := startCluster(t)
+			cluster := New(t)
 			node := cluster.Nodes()[0]
 			other := dial(t, node)
 			nodeInfo := frame(frameInfo, []byte("node\n"))
@@ -96,7 +96,7 @@ func TestTruncatedFrames(t *testing.T) {
 	huge := slices.Clone(whole)
 	binary.BigEndian.PutUint32(huge[4:], maxFrameSize)
 	for _, part := range [][]byte{whole[:3], whole[:8], whole[:40], huge} {
-		cluster := startCluster(t)
+		cluster := New(t)
 		c := dial(t, cluster.Nodes()[0])
 		_, err := c.Write(part)
 		require.NoError(t, err)
@@ -107,7 +107,7 @@ func TestTruncatedFrames(t *testing.T) {
 }
 
 func TestErrorsAreBounded(t *testing.T) {
-	cluster := startCluster(t)
+	cluster := New(t)
 	for range errorLogSize + 5 {
 		c := dial(t, cluster.Nodes()[0])
 		_, err := c.Write(make([]byte, frameHeaderSize))

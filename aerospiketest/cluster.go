@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"testing"
 	"time"
-
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 )
 
 // Cluster is a set of nodes sharing their records. Its methods are safe for
@@ -29,6 +28,22 @@ type Cluster struct {
 	faults faultSet
 
 	malformed errorLog
+}
+
+// New starts a cluster as [Start] does and closes it at the end of the test. It
+// fails the test if the cluster cannot be started or closed.
+func New(tb testing.TB, opts ...Option) *Cluster {
+	tb.Helper()
+	c, err := Start(opts...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return c
 }
 
 // Start starts a cluster whose nodes listen on free ports of 127.0.0.1. It
@@ -86,17 +101,17 @@ func (c *Cluster) Nodes() []*Node {
 	return append([]*Node(nil), c.nodes...)
 }
 
-// Hosts returns the addresses of the running nodes, to seed a client with.
-func (c *Cluster) Hosts() []*aerospike.Host {
-	var hosts []*aerospike.Host
+// Addresses returns the addresses of the running nodes, each as host:port, to
+// seed a client with.
+func (c *Cluster) Addresses() []string {
+	var addresses []string
 	topo := c.topology.Load()
 	for _, n := range c.nodes {
 		if topo.live[n.index] {
-			host, port := n.hostPort()
-			hosts = append(hosts, aerospike.NewHost(host, port))
+			addresses = append(addresses, n.addr)
 		}
 	}
-	return hosts
+	return addresses
 }
 
 // Errors returns what was wrong with the malformed messages received so far,

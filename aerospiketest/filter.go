@@ -1,10 +1,6 @@
 package aerospiketest
 
-import (
-	"cmp"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
-)
+import "cmp"
 
 // filter is a compiled filter expression. A nil filter matches every record.
 type filter struct {
@@ -62,7 +58,7 @@ func parseFilter(b []byte) (*filter, failure) {
 	const maxDepth = 64
 	f := u.expression(maxDepth)
 	if f == nil || f.kind != kindBool || u.short || len(u.b) > 0 {
-		return nil, types.PARAMETER_ERROR
+		return nil, parameterError
 	}
 	return f, 0
 }

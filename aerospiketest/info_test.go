@@ -41,7 +41,7 @@ func TestInfoValues(t *testing.T) {
 		require.Equal(t, want, ask(t, client, name), name)
 	}
 
-	defer cluster.Inject(Fault{Commands: Info, ResultCode: types.NOT_AUTHENTICATED})()
+	defer cluster.Inject(Fault{Commands: Info, ResultCode: int(types.NOT_AUTHENTICATED)})()
 	require.Equal(t, "ERROR:80:injected", ask(t, client, "build"))
 }
 
@@ -125,8 +125,6 @@ func TestAdminIsRefused(t *testing.T) {
 	// A client with a password connects all the same.
 	policy := aerospike.NewClientPolicy()
 	policy.User, policy.Password = "u", "p"
-	secure, err := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
-	require.NoError(t, err)
-	defer secure.Close()
+	secure := connectWith(t, policy, cluster.Addresses())
 	require.NoError(t, secure.Put(nil, newKey(t, "s", 1), aerospike.BinMap{"a": 1}))
 }

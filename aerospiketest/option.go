@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Option changes how [Start] sets up a cluster.
+// Option changes how [New] and [Start] set up a cluster.
 type Option func(*config)
 
 type config struct {

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
 )
 
 // scan answers a scan or query, or starts a background job.
@@ -68,24 +66,24 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 			return nil, 0, err
 		}
 		if len(m.digests) > 0 && m.binValues == nil {
-			return nil, types.PARAMETER_ERROR, nil // a digest alone is no place in an index
+			return nil, parameterError, nil // a digest alone is no place in an index
 		}
 	}
 
 	var ok bool
 	if s.ns, ok = c.node.cluster.namespaces[string(m.namespace)]; !ok {
-		return nil, types.INVALID_NAMESPACE, nil
+		return nil, invalidNamespace, nil
 	}
 	if m.udfPackage != nil && m.info2&info2Write == 0 && len(m.udfOp) == 1 && m.udfOp[0] == udfAggregate {
-		return nil, types.UDF_BAD_RESPONSE, nil // there is no such module
+		return nil, udfBadResponse, nil // there is no such module
 	}
 	for i := range m.ops {
 		if m.info2&info2Write == 0 && m.ops[i].code != opRead {
-			return nil, types.PARAMETER_ERROR, nil
+			return nil, parameterError, nil
 		}
 	}
 	if s.index != nil && !c.node.cluster.indexed(m, s.index) {
-		return nil, types.INDEX_NOTFOUND, nil
+		return nil, indexNotFound, nil
 	}
 	var code failure
 	s.filter, code = parseFilter(m.filter)
@@ -138,7 +136,7 @@ func (c *conn) scanParts(m *message) ([]scanPart, error) {
 func (c *conn) scanPartition(s *scan, part scanPart) error {
 	done := replyHeader{info3: info3PartitionDone, generation: uint32(part.partition)}
 	if !c.topology.owned(part.partition, c.node.index) {
-		done.code = types.PARTITION_UNAVAILABLE
+		done.code = partitionUnavailable
 		c.out = done.append(c.out)
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/aerospike/aerospike-client-go/v7/types"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 )
 
 func Example() {
@@ -18,7 +18,11 @@ func Example() {
 
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
-	client, err := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
+	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	client, err := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -35,7 +39,7 @@ func Example() {
 
 	// Every second read fails.
 	remove := cluster.Inject(aerospiketest.Fault{
-		Commands: aerospiketest.Read, ResultCode: types.KEY_BUSY, Share: 0.5,
+		Commands: aerospiketest.Read, ResultCode: int(types.KEY_BUSY), Share: 0.5,
 	})
 	for range 4 {
 		_, err := client.Get(nil, key)

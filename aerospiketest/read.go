@@ -1,10 +1,6 @@
 package aerospiketest
 
-import (
-	"math"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
-)
+import "math"
 
 // read executes a read of one record and appends the reply.
 func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint32) failure {
@@ -13,13 +9,13 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 	}
 	r := ns.get(d, c.now)
 	if r == nil {
-		return c.result(types.KEY_NOT_FOUND_ERROR, index)
+		return c.result(keyNotFound, index)
 	}
 	if code := c.touchOnRead(ns, d, r, m.ttl); code != 0 {
 		return c.result(code, index)
 	}
 	if !f.match(r) {
-		return c.result(types.FILTERED_OUT, index)
+		return c.result(filteredOut, index)
 	}
 
 	h := replyHeader{generation: r.generation, voidTime: r.voidTime, index: index}
@@ -35,7 +31,7 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 		for i := range m.ops {
 			if ops += c.readOp(r, &m.ops[i], m); c.overfull(ops) {
 				c.out = c.out[:start]
-				return c.result(types.RECORD_TOO_BIG, index)
+				return c.result(recordTooBig, index)
 			}
 		}
 		setOps(c.out[start:], ops)
@@ -51,7 +47,7 @@ func (c *conn) touchOnRead(ns *namespace, d *digest, r *record, percent uint32) 
 		return 0
 	}
 	if percent > 100 {
-		return types.PARAMETER_ERROR
+		return parameterError
 	}
 	if r.touched(c.now, percent) != r {
 		ns.update(d, c.now, func(old *record) *record { return old.touched(c.now, percent) })
@@ -67,14 +63,14 @@ func (c *conn) overfull(ops int) bool {
 
 func checkReads(m *message) failure {
 	if m.info1&(info1NoBinData|info1GetAll) == 0 && len(m.ops) == 0 {
-		return types.PARAMETER_ERROR
+		return parameterError
 	}
 	for i := range m.ops {
 		switch {
 		case !knownOp(m.ops[i].code):
-			return types.UNSUPPORTED_FEATURE
+			return unsupportedFeature
 		case m.ops[i].code != opRead:
-			return types.PARAMETER_ERROR // a write, in a message that is none
+			return parameterError // a write, in a message that is none
 		}
 	}
 	return 0

@@ -3,6 +3,7 @@ package aerospiketest
 import (
 	"fmt"
 	"maps"
+	"net"
 	"slices"
 	"strconv"
 	"strings"
@@ -147,8 +148,8 @@ func (n *Node) peers(topo *topology) string {
 			list = append(list, fmt.Sprintf("[%s,,[%s]]", peer.name, peer.addr))
 		}
 	}
-	_, port := n.hostPort()
-	return fmt.Sprintf("%d,%d,[%s]", topo.generation, port, strings.Join(list, ","))
+	_, port, _ := net.SplitHostPort(n.addr)
+	return fmt.Sprintf("%d,%s,[%s]", topo.generation, port, strings.Join(list, ","))
 }
 
 // racks puts all nodes into rack 0.

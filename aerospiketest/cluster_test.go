@@ -45,7 +45,7 @@ func scanWhenSettled(tb testing.TB, client *aerospike.Client, set string) []*aer
 func TestClientSeesTheCluster(t *testing.T) {
 	cluster, client := start(t, WithNodes(3), WithNamespaces("test", "other"))
 	require.True(t, client.IsConnected())
-	require.Len(t, cluster.Hosts(), 3)
+	require.Len(t, cluster.Addresses(), 3)
 	var names []string
 	for _, n := range cluster.Nodes() {
 		names = append(names, n.Name())
@@ -84,18 +84,16 @@ func TestEveryNodeServesItsShare(t *testing.T) {
 }
 
 func TestRackAwareClient(t *testing.T) {
-	cluster := startCluster(t, WithNodes(2))
+	cluster := New(t, WithNodes(2))
 	policy := aerospike.NewClientPolicy()
 	policy.RackAware = true
 	policy.RackIds = []int{0}
-	client, err := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
-	require.NoError(t, err)
-	defer client.Close()
+	client := connectWith(t, policy, cluster.Addresses())
 	read := aerospike.NewPolicy()
 	read.ReplicaPolicy = aerospike.PREFER_RACK
 	key := newKey(t, "s", 1)
 	require.NoError(t, client.Put(nil, key, aerospike.BinMap{"a": 1}))
-	_, err = client.Get(read, key)
+	_, err := client.Get(read, key)
 	require.NoError(t, err)
 }
 
@@ -131,7 +129,7 @@ func TestStoppedNodeIsReplaced(t *testing.T) {
 
 	stopped.Stop()
 	stopped.Stop()
-	require.Len(t, cluster.Hosts(), 2)
+	require.Len(t, cluster.Addresses(), 2)
 	eventually(t, func() bool { return !slices.Contains(nodeNames(client), stopped.Name()) })
 	require.Equal(t, each(0, 200), numbers(scanWhenSettled(t, client, "s")))
 	found, err := client.BatchExists(nil, keys)
@@ -267,7 +265,7 @@ func TestCloseUnderTraffic(t *testing.T) {
 	require.NoError(t, cluster.Close())
 	require.NoError(t, cluster.Close())
 	workers.Wait()
-	require.Empty(t, cluster.Hosts())
+	require.Empty(t, cluster.Addresses())
 	require.ErrorContains(t, cluster.Nodes()[0].Restart(), "closed")
 }
 

@@ -23,7 +23,7 @@ func TestFaultResultCode(t *testing.T) {
 	cluster, client := start(t)
 	keys := putEven(t, client)
 
-	remove := cluster.Inject(Fault{ResultCode: types.DEVICE_OVERLOAD})
+	remove := cluster.Inject(Fault{ResultCode: int(types.DEVICE_OVERLOAD)})
 	_, err := client.Get(once(), keys[0])
 	requireCode(t, types.DEVICE_OVERLOAD, err)
 	requireCode(t, types.DEVICE_OVERLOAD, client.Put(nil, keys[0], aerospike.BinMap{"i": 1}))
@@ -48,7 +48,7 @@ func TestFaultCommandsAndShare(t *testing.T) {
 	require.NoError(t, client.Put(nil, key, aerospike.BinMap{"i": 1}))
 	node := cluster.Nodes()[0]
 	before := node.Requests(Read)
-	defer node.Inject(Fault{Commands: Read, ResultCode: types.KEY_BUSY, Share: 0.1})()
+	defer node.Inject(Fault{Commands: Read, ResultCode: int(types.KEY_BUSY), Share: 0.1})()
 
 	var failed []int
 	for i := range 50 {
@@ -117,7 +117,7 @@ func TestFaultStall(t *testing.T) {
 }
 
 func TestCloseEndsStallsAndDelays(t *testing.T) {
-	cluster := startCluster(t, WithNodes(2))
+	cluster := New(t, WithNodes(2))
 	nodes := cluster.Nodes()
 	nodes[0].Inject(Fault{Commands: Info, Stall: true})
 	nodes[1].Inject(Fault{Commands: Info, Latency: time.Hour})
@@ -132,7 +132,7 @@ func TestCloseEndsStallsAndDelays(t *testing.T) {
 func TestFaultOfOneNode(t *testing.T) {
 	cluster, client := start(t, WithNodes(2))
 	putNumbered(t, client, "s", 20)
-	remove := cluster.Nodes()[0].Inject(Fault{Commands: Batch, ResultCode: types.SERVER_ERROR})
+	remove := cluster.Nodes()[0].Inject(Fault{Commands: Batch, ResultCode: int(types.SERVER_ERROR)})
 	_, err := client.BatchGet(nil, newKeys(t, "s", 20))
 	requireCode(t, types.SERVER_ERROR, err)
 	remove()
@@ -142,9 +142,9 @@ func TestFaultOfOneNode(t *testing.T) {
 }
 
 func TestInvalidFaults(t *testing.T) {
-	cluster := startCluster(t)
+	cluster := New(t)
 	for _, f := range []Fault{
-		{ResultCode: types.NETWORK_ERROR}, {ResultCode: 256}, {Share: -1}, {Share: 2}, {Latency: -1}, {Jitter: -1},
+		{ResultCode: int(types.NETWORK_ERROR)}, {ResultCode: 256}, {Share: -1}, {Share: 2}, {Latency: -1}, {Jitter: -1},
 	} {
 		require.Panics(t, func() { cluster.Inject(f) })
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -106,12 +105,6 @@ func listen(addr string) (net.Listener, error) {
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
-}
-
-func (n *Node) hostPort() (string, int) {
-	host, port, _ := net.SplitHostPort(n.addr)
-	number, _ := strconv.Atoi(port)
-	return host, number
 }
 
 func (n *Node) accept(r *run) {

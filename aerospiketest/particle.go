@@ -4,18 +4,16 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-
-	particleType "github.com/aerospike/aerospike-client-go/v7/types/particle_type"
 )
 
 // The types of value that are not merely stored.
 const (
-	particleNull    = particleType.NULL
-	particleInteger = particleType.INTEGER
-	particleFloat   = particleType.FLOAT
-	particleString  = particleType.STRING
-	particleBlob    = particleType.BLOB
-	particleBool    = particleType.BOOL
+	particleNull    = 0
+	particleInteger = 1
+	particleFloat   = 2
+	particleString  = 3
+	particleBlob    = 4
+	particleBool    = 17
 )
 
 // modifiable reports whether the operation works with the type of its value.

@@ -15,22 +15,21 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-func startCluster(tb testing.TB, opts ...Option) *Cluster {
-	tb.Helper()
-	c, err := Start(opts...)
-	require.NoError(tb, err)
-	tb.Cleanup(func() { require.NoError(tb, c.Close()) })
-	return c
-}
-
 // connect connects a client that notices changes of the cluster quickly.
-func connect(tb testing.TB, c *Cluster) *aerospike.Client {
+func connect(tb testing.TB, addresses []string) *aerospike.Client {
 	tb.Helper()
 	policy := aerospike.NewClientPolicy()
 	policy.Timeout = 2 * time.Second
 	policy.TendInterval = 20 * time.Millisecond
 	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
-	client, err := aerospike.NewClientWithPolicyAndHost(policy, c.Hosts()...)
+	return connectWith(tb, policy, addresses)
+}
+
+func connectWith(tb testing.TB, policy *aerospike.ClientPolicy, addresses []string) *aerospike.Client {
+	tb.Helper()
+	hosts, err := aerospike.NewHosts(addresses...)
+	require.NoError(tb, err)
+	client, err := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
 	require.NoError(tb, err)
 	tb.Cleanup(client.Close)
 	return client
@@ -39,8 +38,8 @@ func connect(tb testing.TB, c *Cluster) *aerospike.Client {
 // start starts a cluster and connects a client to it.
 func start(tb testing.TB, opts ...Option) (*Cluster, *aerospike.Client) {
 	tb.Helper()
-	c := startCluster(tb, opts...)
-	return c, connect(tb, c)
+	c := New(tb, opts...)
+	return c, connect(tb, c.Addresses())
 }
 
 func newKey(tb testing.TB, set string, value any) *aerospike.Key {

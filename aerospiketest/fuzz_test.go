@@ -157,7 +157,7 @@ func FuzzInfo(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	cluster := startCluster(f)
+	cluster := New(f)
 	node := cluster.Nodes()[0]
 	f.Fuzz(func(t *testing.T, body []byte) {
 		p := &pipe{}

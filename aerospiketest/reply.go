@@ -1,13 +1,6 @@
 package aerospiketest
 
-import (
-	"encoding/binary"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
-)
-
-// failure is the result code of a request or row of one, zero if it succeeded.
-type failure = types.ResultCode
+import "encoding/binary"
 
 // replyHeader is the header of one message of a reply.
 type replyHeader struct {

@@ -1,10 +1,6 @@
 package aerospiketest
 
-import (
-	"slices"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
-)
+import "slices"
 
 // The operations that are executed. There are others, on parts of bins.
 const (
@@ -45,7 +41,7 @@ func (c *conn) operate(r *record, m *message) (results int, code failure) {
 				encoded = true
 			}
 			if results += c.readOp(r, o, m); c.overfull(results) {
-				return 0, types.RECORD_TOO_BIG
+				return 0, recordTooBig
 			}
 			continue
 		}
@@ -60,7 +56,7 @@ func (c *conn) operate(r *record, m *message) (results int, code failure) {
 		r.encode()
 	}
 	if len(r.wire) > maxRecordSize {
-		return 0, types.RECORD_TOO_BIG
+		return 0, recordTooBig
 	}
 	return results, 0
 }
@@ -87,7 +83,7 @@ func (r *record) apply(o *op) failure {
 // with the operation's value, even one that could not be added or appended.
 func (r *record) modify(o *op) failure {
 	if o.particle == particleNull {
-		return types.PARAMETER_ERROR
+		return parameterError
 	}
 	b := r.bin(o.name)
 	if b == nil {
@@ -95,11 +91,11 @@ func (r *record) modify(o *op) failure {
 		return 0
 	}
 	if b.particle != o.particle || !modifiable(o) {
-		return types.BIN_TYPE_ERROR
+		return binTypeError
 	}
 	value, ok := modified(o, b.value)
 	if !ok {
-		return types.BIN_TYPE_ERROR
+		return binTypeError
 	}
 	r.put(o, value)
 	return 0

@@ -1,7 +1,5 @@
 package aerospiketest
 
-import "github.com/aerospike/aerospike-client-go/v7/types"
-
 // The bits that tell what a row of a batch consists of.
 const (
 	batchRepeat     = 1 << 0 // all but the key is that of the row before
@@ -68,7 +66,7 @@ func (c *conn) last() error {
 
 // fatal reports whether a row's failure is more than the record's absence.
 func fatal(code failure) bool {
-	return code != 0 && code != types.KEY_NOT_FOUND_ERROR && code != types.FILTERED_OUT
+	return code != 0 && code != keyNotFound && code != filteredOut
 }
 
 // batchRow is the current row of a batch.

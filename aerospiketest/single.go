@@ -1,20 +1,18 @@
 package aerospiketest
 
-import "github.com/aerospike/aerospike-client-go/v7/types"
-
 // single executes a command on one record, or a row of a batch, and appends its
 // reply. It returns the result code the reply has.
 func (c *conn) single(m *message, f *filter, index uint32) failure {
 	ns, ok := c.node.cluster.namespaces[string(m.namespace)]
 	if !ok {
-		return c.result(types.INVALID_NAMESPACE, index)
+		return c.result(invalidNamespace, index)
 	}
 	if len(m.digest) != digestSize {
-		return c.result(types.PARAMETER_ERROR, index)
+		return c.result(parameterError, index)
 	}
 	d := (*digest)(m.digest)
 	if !c.topology.available(partitionOf(d)) {
-		return c.result(types.PARTITION_UNAVAILABLE, index)
+		return c.result(partitionUnavailable, index)
 	}
 
 	switch {
@@ -39,7 +37,7 @@ func (c *conn) result(code failure, index uint32) failure {
 // udf refuses to run a function, the way a server does that does not have the
 // module: the reason is in a bin.
 func (c *conn) udf(m *message, index uint32) failure {
-	h := replyHeader{code: types.UDF_BAD_RESPONSE, index: index, ops: 1}
+	h := replyHeader{code: udfBadResponse, index: index, ops: 1}
 	c.out = h.append(c.out)
 	reason := "UDF module not found: " + string(m.udfPackage)
 	c.out = appendOp(c.out, "FAILURE", particleString, []byte(reason))

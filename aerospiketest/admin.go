@@ -1,7 +1,5 @@
 package aerospiketest
 
-import "github.com/aerospike/aerospike-client-go/v7/types"
-
 // adminHeaderSize is the size of an admin message without fields.
 const adminHeaderSize = 16
 
@@ -15,7 +13,7 @@ func (c *conn) admin(body []byte) error {
 		return err
 	}
 	if code == 0 {
-		code = types.SECURITY_NOT_ENABLED
+		code = securityNotEnabled
 	}
 	var reply [adminHeaderSize]byte
 	reply[1], reply[2] = byte(code), body[2]

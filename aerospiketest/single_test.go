@@ -195,7 +195,7 @@ func TestRefusals(t *testing.T) {
 
 // The client has no route to an unknown namespace, so these go to the node.
 func TestRawRefusals(t *testing.T) {
-	cluster := startCluster(t)
+	cluster := New(t)
 	c := dial(t, cluster.Nodes()[0])
 	resultOf := func(m wireMessage) types.ResultCode {
 		return types.ResultCode(exchange(t, c, frame(frameMessage, m.body()))[5])

@@ -3,8 +3,6 @@ package aerospiketest
 import (
 	"bytes"
 	"slices"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
 )
 
 // Values of the expiration a client sends that are no number of seconds or, with
@@ -38,7 +36,7 @@ func (c *conn) write(ns *namespace, d *digest, m *message, f *filter, index uint
 		h.generation, h.voidTime = r.generation, r.voidTime
 		if len(r.bins) == 0 {
 			if old == nil {
-				h.code = types.KEY_NOT_FOUND_ERROR
+				h.code = keyNotFound
 			}
 			return nil
 		}
@@ -57,16 +55,16 @@ func (c *conn) write(ns *namespace, d *digest, m *message, f *filter, index uint
 // delete executes the delete command.
 func (c *conn) delete(ns *namespace, d *digest, m *message, f *filter) (code failure) {
 	if m.info2&info2DurableDelete != 0 {
-		return types.ENTERPRISE_ONLY
+		return enterpriseOnly
 	}
 	ns.update(d, c.now, func(old *record) *record {
 		switch {
 		case old == nil:
-			code = types.KEY_NOT_FOUND_ERROR
+			code = keyNotFound
 		case !generationMatches(old, m):
-			code = types.GENERATION_ERROR
+			code = generationError
 		case !f.match(old):
-			code = types.FILTERED_OUT
+			code = filteredOut
 		default:
 			return nil
 		}
@@ -78,23 +76,23 @@ func (c *conn) delete(ns *namespace, d *digest, m *message, f *filter) (code fai
 // checkWrite refuses what the state of the record has no bearing on.
 func checkWrite(m *message) failure {
 	if m.info2&info2DurableDelete != 0 {
-		return types.ENTERPRISE_ONLY
+		return enterpriseOnly
 	}
 	if len(m.ops) == 0 || m.ttl > maxTTL && m.ttl < ttlDontUpdate {
-		return types.PARAMETER_ERROR
+		return parameterError
 	}
 	replaces := m.info3&(info3CreateOrReplace|info3ReplaceOnly) != 0
 	for i := range m.ops {
 		o := &m.ops[i]
 		switch {
 		case !knownOp(o.code):
-			return types.UNSUPPORTED_FEATURE
+			return unsupportedFeature
 		case len(o.name) > maxBinName:
-			return types.BIN_NAME_TOO_LONG
+			return binNameTooLong
 		case len(o.name) == 0 && (o.code == opWrite || o.modifies()):
-			return types.PARAMETER_ERROR
+			return parameterError
 		case replaces && o.modifies():
-			return types.PARAMETER_ERROR // there is nothing left to modify
+			return parameterError // there is nothing left to modify
 		}
 	}
 	return 0
@@ -104,13 +102,13 @@ func checkWrite(m *message) failure {
 func checkPolicy(old *record, m *message, f *filter) failure {
 	switch {
 	case old == nil && m.info3&(info3UpdateOnly|info3ReplaceOnly) != 0:
-		return types.KEY_NOT_FOUND_ERROR
+		return keyNotFound
 	case old != nil && m.info2&info2CreateOnly != 0:
-		return types.KEY_EXISTS_ERROR
+		return keyExists
 	case !generationMatches(old, m):
-		return types.GENERATION_ERROR
+		return generationError
 	case old != nil && !f.match(old):
-		return types.FILTERED_OUT
+		return filteredOut
 	}
 	return 0
 }

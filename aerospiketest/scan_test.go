@@ -132,7 +132,7 @@ func TestScanOnePartitionInDigestOrder(t *testing.T) {
 
 // Clients that do not ask to be spared it are told of each partition.
 func TestScanReportsPartitions(t *testing.T) {
-	cluster := startCluster(t, WithNodes(2), WithReplicationFactor(1))
+	cluster := New(t, WithNodes(2), WithReplicationFactor(1))
 	c := dial(t, cluster.Nodes()[0])
 	scan := func(info3 byte) []byte {
 		return exchange(t, c, frame(frameMessage, wireMessage{info1: info1Read, info3: info3, fields: [][]byte{
@@ -140,7 +140,7 @@ func TestScanReportsPartitions(t *testing.T) {
 		}}.body()))
 	}
 	done := replyHeader{info3: info3PartitionDone, generation: 4}
-	unavailable := replyHeader{info3: info3PartitionDone, generation: 5, code: types.PARTITION_UNAVAILABLE}
+	unavailable := replyHeader{info3: info3PartitionDone, generation: 5, code: partitionUnavailable}
 	last := replyHeader{info3: info3Last}
 	require.Equal(t, last.append(unavailable.append(done.append(nil))), scan(0))
 	require.Equal(t, last.append(unavailable.append(nil)), scan(info3PartitionDone))

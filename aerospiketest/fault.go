@@ -8,8 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/aerospike/aerospike-client-go/v7/types"
 )
 
 // Fault makes a node misbehave. The zero value does nothing.
@@ -26,10 +24,11 @@ type Fault struct {
 	// this.
 	Jitter time.Duration
 
-	// ResultCode is replied, if it is not zero, instead of executing the request.
-	// It has to be one that servers send, 1 to 255. A batch, scan or query fails
+	// ResultCode is the code that the node replies with instead of executing the
+	// request, from 1 to 255. Zero means none. Clients have names for these
+	// numbers; 18, for example, is a device overload. A batch, scan or query fails
 	// as a whole.
-	ResultCode types.ResultCode
+	ResultCode int
 
 	// Share is the share of affected requests, from 0 to 1, that ResultCode, Drop
 	// or Stall apply to. Zero means all. It is kept exactly: a fourth is every
@@ -108,7 +107,7 @@ func (s *faultSet) store(list []*activeFault) {
 // outcome is what faults have left of a request.
 type outcome struct {
 	drop bool
-	code types.ResultCode // zero to execute
+	code failure // zero to execute
 }
 
 // apply lets the faults act on a request, waiting as they demand or until done
@@ -139,7 +138,7 @@ func (s *faultSet) apply(kind Command, done <-chan struct{}) outcome {
 		}
 		out.drop = out.drop || f.Drop
 		if out.code == 0 {
-			out.code = f.ResultCode
+			out.code = failure(f.ResultCode)
 		}
 	}
 	return out

@@ -51,11 +51,11 @@ func TestModifyCreatesBinsOfAnyType(t *testing.T) {
 }
 
 func TestAddsFromManyClientsAllCount(t *testing.T) {
-	cluster := startCluster(t, WithNodes(2))
+	cluster := New(t, WithNodes(2))
 	key := newKey(t, "s", 1)
 	var workers sync.WaitGroup
 	for range 4 {
-		client := connect(t, cluster)
+		client := connect(t, cluster.Addresses())
 		workers.Go(func() {
 			for range 100 {
 				if err := client.Add(nil, key, aerospike.BinMap{"n": 1}); err != nil {
@@ -65,7 +65,7 @@ func TestAddsFromManyClientsAllCount(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	r, err := connect(t, cluster).Get(nil, key)
+	r, err := connect(t, cluster.Addresses()).Get(nil, key)
 	require.NoError(t, err)
 	require.Equal(t, 400, r.Bins["n"])
 	require.Equal(t, uint32(400), r.Generation)
