@@ -110,8 +110,10 @@ func TestOperate(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, aerospike.BinMap{"c": 1}, r.Bins)
 
-	_, err = client.Operate(nil, key, aerospike.GetOp(), aerospike.DeleteOp())
+	r, err = client.Operate(nil, key, aerospike.GetOp(), aerospike.DeleteOp())
 	require.NoError(t, err)
+	require.Equal(t, aerospike.BinMap{"c": 1}, r.Bins)
+	require.Zero(t, r.Generation, "there is no record left that has one")
 	_, err = client.Operate(nil, key, aerospike.GetOp())
 	requireCode(t, types.KEY_NOT_FOUND_ERROR, err)
 	requireCode(t, types.KEY_NOT_FOUND_ERROR, client.Touch(nil, key))

@@ -30,6 +30,7 @@ type bin struct {
 
 const (
 	maxBinName    = 15
+	maxSetName    = 63
 	maxRecordSize = 1 << 20 // the server's default
 
 	// maxGeneration is where generations start over; the server has 16 bits.

@@ -74,6 +74,9 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 	if s.ns, ok = c.node.cluster.namespaces[string(m.namespace)]; !ok {
 		return nil, invalidNamespace, nil
 	}
+	if len(m.set) > maxSetName {
+		return nil, parameterError, nil
+	}
 	if m.udfPackage != nil && m.info2&info2Write == 0 && len(m.udfOp) == 1 && m.udfOp[0] == udfAggregate {
 		return nil, udfBadResponse, nil // there is no such module
 	}

@@ -193,6 +193,22 @@ func TestRefusals(t *testing.T) {
 	require.ErrorContains(t, err, "UDF module not found: module")
 }
 
+func TestLongSetNamesAreRefused(t *testing.T) {
+	_, client := start(t)
+	longest := newKey(t, strings.Repeat("x", maxSetName), 1)
+	require.NoError(t, client.Put(nil, longest, aerospike.BinMap{"a": 1}))
+	require.NoError(t, client.Truncate(nil, "test", longest.SetName(), nil))
+
+	long := newKey(t, longest.SetName()+"x", 1)
+	requireCode(t, types.PARAMETER_ERROR, client.Put(nil, long, aerospike.BinMap{"a": 1}))
+	requireCode(t, types.PARAMETER_ERROR, client.Truncate(nil, "test", long.SetName(), nil))
+	_, err := client.Get(nil, long)
+	requireCode(t, types.KEY_NOT_FOUND_ERROR, err)
+	set, err := client.ScanAll(nil, "test", long.SetName())
+	require.NoError(t, err)
+	requireCode(t, types.PARAMETER_ERROR, (<-set.Results()).Err)
+}
+
 // The client has no route to an unknown namespace, so these go to the node.
 func TestRawRefusals(t *testing.T) {
 	cluster := New(t)

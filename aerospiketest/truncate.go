@@ -12,6 +12,9 @@ func (c *Cluster) truncate(command string, args arguments) string {
 	if (command == "truncate") != (set != "") {
 		return "ERROR:4:set missing or out of place"
 	}
+	if len(set) > maxSetName {
+		return "ERROR:4:'set' value too long"
+	}
 
 	// Without a given time, that of the command: records it finds are older or,
 	// on a coarse clock, as old.

@@ -33,13 +33,13 @@ func (c *conn) write(ns *namespace, d *digest, m *message, f *filter, index uint
 		if ops, h.code = c.operate(r, m); h.code != 0 {
 			return old
 		}
-		h.generation, h.voidTime = r.generation, r.voidTime
-		if len(r.bins) == 0 {
+		if len(r.bins) == 0 { // deleted: the reply has no generation
 			if old == nil {
 				h.code = keyNotFound
 			}
 			return nil
 		}
+		h.generation, h.voidTime = r.generation, r.voidTime
 		return r
 	})
 	if h.code != 0 {
@@ -107,6 +107,8 @@ func checkPolicy(old *record, m *message, f *filter) failure {
 		return keyExists
 	case !generationMatches(old, m):
 		return generationError
+	case len(m.set) > maxSetName:
+		return parameterError
 	case old != nil && !f.match(old):
 		return filteredOut
 	}
