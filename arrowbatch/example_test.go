@@ -9,8 +9,8 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/arrowbatch"
-	"github.com/otelaerospike/go/internal/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
@@ -22,7 +22,11 @@ func exampleRead() (records *otelaerospike.BatchRecords, stop func()) {
 	}
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
-	client, err := otelaerospike.NewClient(policy, cluster.Hosts())
+	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	client, err := otelaerospike.NewClient(policy, hosts)
 	if err != nil {
 		log.Fatal(err)
 	}

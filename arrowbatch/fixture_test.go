@@ -14,7 +14,7 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -30,16 +30,18 @@ type fixture struct {
 // connect returns a client of the cluster in AEROSPIKE_HOSTS, or of one in this process.
 func connect(t *testing.T) *fixture {
 	t.Helper()
-	return dial(t, aerospiketest.Hosts(t, aerospiketest.WithNodes(2)))
+	return dial(t, aerospiketest.Addresses(t, aerospiketest.WithNodes(2)))
 }
 
-func dial(t *testing.T, hosts []*aerospike.Host) *fixture {
+func dial(t *testing.T, addresses []string) *fixture {
 	t.Helper()
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
 	reader := sdkmetric.NewManualReader()
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
+	hosts, failure := aerospike.NewHosts(addresses...)
+	require.NoError(t, failure)
 	client, err := otelaerospike.NewClient(policy, hosts,
 		otelaerospike.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))))
 	require.NoError(t, err)

@@ -8,8 +8,8 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/arrowbatch"
-	"github.com/otelaerospike/go/internal/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -53,10 +53,8 @@ func TestStageThatFailsHasItsErrorType(t *testing.T) {
 
 // A node that fails has the records of the other node in a handle, which does not convert as if they were all.
 func TestFailedNodeDoesNotPassForMisses(t *testing.T) {
-	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(2))
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = cluster.Close() })
-	f := dial(t, cluster.Hosts())
+	cluster := aerospiketest.New(t, aerospiketest.WithNodes(2))
+	f := dial(t, cluster.Addresses())
 	keys := make([]any, 20)
 	for i := range keys {
 		keys[i] = i
@@ -65,7 +63,7 @@ func TestFailedNodeDoesNotPassForMisses(t *testing.T) {
 	policy := aerospike.NewBatchPolicy()
 	policy.MaxRetries = 0
 	request := otelaerospike.BatchRequest{Namespace: "test", Set: f.set, Keys: keys, Policy: policy}
-	remove := cluster.Nodes()[0].Inject(aerospiketest.Fault{Commands: aerospiketest.Batch, ResultCode: types.DEVICE_OVERLOAD})
+	remove := cluster.Nodes()[0].Inject(aerospiketest.Fault{Commands: aerospiketest.Batch, ResultCode: int(types.DEVICE_OVERLOAD)})
 	stagemeter.SetEnabled(true)
 	records, err := f.BatchRead(t.Context(), request)
 	remove()

@@ -13,7 +13,7 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 )
 
 // hosts are those of the cluster in AEROSPIKE_HOSTS, or else of three nodes in a process of their own: in this one they would
@@ -22,7 +22,9 @@ func hosts(b *testing.B) []*aerospike.Host {
 	if os.Getenv("AEROSPIKE_HOSTS") == "" {
 		b.Setenv("AEROSPIKE_HOSTS", startCluster(b))
 	}
-	return aerospiketest.Hosts(b)
+	hosts, err := aerospike.NewHosts(aerospiketest.Addresses(b)...)
+	require.NoError(b, err)
+	return hosts
 }
 
 // clusterVariable makes the process of the benchmarks that of the cluster.
@@ -56,11 +58,7 @@ func serveCluster() error {
 		return err
 	}
 	defer func() { _ = cluster.Close() }() // its error is always nil
-	addresses := make([]string, 0, 3)
-	for _, node := range cluster.Nodes() {
-		addresses = append(addresses, node.Addr())
-	}
-	fmt.Println(strings.Join(addresses, ","))
+	fmt.Println(strings.Join(cluster.Addresses(), ","))
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
@@ -26,7 +26,7 @@ func TestDashboardAndRulesHaveAnswers(t *testing.T) {
 	})
 	s.loseNode(t)
 	s.exhaustConnections(t)
-	defer s.cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Write, ResultCode: types.DEVICE_OVERLOAD, Share: 0.1})()
+	defer s.cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Write, ResultCode: int(types.DEVICE_OVERLOAD), Share: 0.1})()
 	defer s.workInBackground()()
 	t.Run("dashboard", p.testDashboard)
 	t.Run("rules", p.testRules)

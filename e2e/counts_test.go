@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -40,7 +40,7 @@ func TestCountsAreExact(t *testing.T) {
 	stop := stagemeter.Profile()
 	repeat(t, 44, s.batchRead, succeeds)
 	stop()
-	remove := s.cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Write, ResultCode: types.DEVICE_OVERLOAD})
+	remove := s.cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Write, ResultCode: int(types.DEVICE_OVERLOAD)})
 	repeat(t, 5, s.put, fails(types.DEVICE_OVERLOAD))
 	remove()
 	ended, cancel := context.WithCancel(t.Context())

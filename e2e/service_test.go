@@ -21,7 +21,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/nodelatency"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
@@ -55,10 +55,9 @@ func startService(p *pipeline, views ...sdkmetric.View) *service {
 	p.t.Helper()
 	t := p.t
 	s := &service{t: t}
-	var err error
-	s.cluster, err = aerospiketest.Start(aerospiketest.WithNodes(3))
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.cluster.Close()) })
+	s.cluster = aerospiketest.New(t, aerospiketest.WithNodes(3))
+	hosts, failure := aerospike.NewHosts(s.cluster.Addresses()...)
+	require.NoError(t, failure)
 
 	nodes, err := nodelatency.NewProducer(nodelatency.WithInterval(interval / 2))
 	require.NoError(t, err)
@@ -67,7 +66,7 @@ func startService(p *pipeline, views ...sdkmetric.View) *service {
 	policy.TendInterval = 100 * time.Millisecond
 	policy.MinConnectionsPerNode = connections
 	policy.ConnectionQueueSize = connections
-	s.client, err = otelaerospike.NewClient(policy, s.cluster.Hosts(),
+	s.client, err = otelaerospike.NewClient(policy, hosts,
 		otelaerospike.WithMeterProvider(s.newMeterProvider(p.collector.addr, description, nodes, views)),
 		otelaerospike.WithTracerProvider(newTracerProvider(t, p.collector.addr, description)),
 		otelaerospike.WithClusterMetrics(interval/2),

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"io"
 
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"go.opentelemetry.io/otel"
 )
 
@@ -55,7 +56,9 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 			return err
 		}
 		defer func() { _ = cluster.Close() }() // its error is always nil
-		hosts = cluster.Hosts()
+		if hosts, err = aerospike.NewHosts(cluster.Addresses()...); err != nil {
+			return err
+		}
 		c.println("in-process cluster at " + hosts[0].String() + ", for other programs too while this one runs")
 	}
 	client, err := connect(ctx, hosts, f, telemetry)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -43,15 +43,13 @@ func TestStagesHaveTheNamesOfAerospikePy(t *testing.T) {
 }
 
 func TestRunUsesGivenCluster(t *testing.T) {
-	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(2), aerospiketest.WithNamespaces("other"))
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, cluster.Close()) })
-
-	p := start(t, "-hosts", join(cluster.Hosts()), "-namespace", "other")
+	cluster := aerospiketest.New(t, aerospiketest.WithNodes(2), aerospiketest.WithNamespaces("other"))
+	addresses := strings.Join(cluster.Addresses(), ",")
+	p := start(t, "-hosts", addresses, "-namespace", "other")
 	require.Zero(t, p.wait(), p.stderr)
 	assert.Empty(t, cluster.Errors(), "malformed requests")
 
-	p = start(t, "-hosts", join(cluster.Hosts()), "-namespace", "missing")
+	p = start(t, "-hosts", addresses, "-namespace", "missing")
 	assertFails(t, p, "INVALID_NAMESPACE")
 }
 

@@ -8,7 +8,7 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/nodelatency"
 )
 

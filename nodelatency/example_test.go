@@ -10,7 +10,7 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/nodelatency"
 	"github.com/otelaerospike/go/otelaerospike"
 )
@@ -33,7 +33,11 @@ func Example() {
 
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8
-	client, err := otelaerospike.NewClient(policy, cluster.Hosts(), otelaerospike.WithMeterProvider(provider))
+	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	client, err := otelaerospike.NewClient(policy, hosts, otelaerospike.WithMeterProvider(provider))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -55,7 +59,7 @@ func Example() {
 	}
 
 	var collected metricdata.ResourceMetrics
-	slow := cluster.Hosts()[1].Port
+	slow := hosts[1].Port
 	if err := reader.Collect(context.Background(), &collected); err != nil {
 		log.Fatal(err)
 	}

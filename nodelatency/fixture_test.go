@@ -14,7 +14,7 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/nodelatency"
 )
@@ -85,14 +85,14 @@ func text(point metricdata.HistogramDataPoint[float64], key attribute.Key) strin
 // connected connects a client whose cluster is tended often.
 func connected(t testing.TB, opts ...aerospiketest.Option) (*aerospike.Client, *aerospiketest.Cluster) {
 	t.Helper()
-	cluster, err := aerospiketest.Start(opts...)
+	cluster := aerospiketest.New(t, opts...)
+	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
 	require.NoError(t, err)
-	t.Cleanup(func() { _ = cluster.Close() })
 	policy := aerospike.NewClientPolicy()
 	policy.TendInterval = 20 * time.Millisecond
 	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
-	client, failure := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
-	require.NoError(t, failure)
+	client, err := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
+	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	return client, cluster
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 )
 
 // readAll reads as many keys, so many at the same time as there are connections to each node.
@@ -101,7 +101,7 @@ func TestFailuresOfANodeAreCounted(t *testing.T) {
 	f := newFixture(t)
 	f.observe(t, client)
 	failing := cluster.Nodes()[2]
-	defer failing.Inject(aerospiketest.Fault{Commands: aerospiketest.Read, ResultCode: types.PARAMETER_ERROR})()
+	defer failing.Inject(aerospiketest.Fault{Commands: aerospiketest.Read, ResultCode: int(types.PARAMETER_ERROR)})()
 	readAll(t, client, 48)
 	requests := failing.Requests(aerospiketest.Read)
 	require.Positive(t, requests)

@@ -8,7 +8,7 @@ import (
 	"github.com/aerospike/aerospike-client-go/v7/types/histogram"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 )
 
 func TestCountsAreCumulativeAcrossTheClientsTends(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 )
 
 func TestTypesAreTheClients(t *testing.T) {

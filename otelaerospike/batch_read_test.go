@@ -14,7 +14,7 @@ import (
 	"github.com/aerospike/aerospike-client-go/v7/types"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )

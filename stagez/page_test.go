@@ -16,7 +16,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 	"github.com/otelaerospike/go/stagez"
@@ -25,14 +25,13 @@ import (
 
 // A client of a cluster: the operations are there at once, the stages once the button is pressed.
 func TestButtonBringsTheStagesOfABatchRead(t *testing.T) {
-	cluster, err := aerospiketest.Start()
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, cluster.Close()) })
+	hosts, failure := aerospike.NewHosts(aerospiketest.New(t).Addresses()...)
+	require.NoError(t, failure)
 	early := stagez.New() // a page shows for a second what it has collected
 	f := newFixture(t, sdkmetric.WithReader(early.Reader()))
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8
-	client, err := otelaerospike.NewClient(policy, cluster.Hosts(), otelaerospike.WithMeterProvider(f.provider))
+	client, err := otelaerospike.NewClient(policy, hosts, otelaerospike.WithMeterProvider(f.provider))
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	read := func() {

@@ -1,0 +1,136 @@
+package aerospiketest
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// Cluster is a set of nodes sharing their records. Its methods are safe for
+// concurrent use.
+type Cluster struct {
+	nodes       []*Node
+	replication int
+	now         func() time.Time
+
+	namespaces map[string]*namespace
+	names      []string // of namespaces, in the order given
+
+	indexes registry[index]
+	modules registry[module]
+
+	mu       sync.Mutex // serializes changes of the set of running nodes
+	closed   bool
+	topology atomic.Pointer[topology]
+
+	faults faultSet
+
+	malformed errorLog
+}
+
+// New starts a cluster as [Start] does and closes it at the end of the test. It
+// fails the test if the cluster cannot be started or closed.
+func New(tb testing.TB, opts ...Option) *Cluster {
+	tb.Helper()
+	c, err := Start(opts...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return c
+}
+
+// Start starts a cluster whose nodes listen on free ports of 127.0.0.1. It
+// fails on an invalid option, or if a port cannot be opened.
+func Start(opts ...Option) (*Cluster, error) {
+	cfg, err := newConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+
+	c := &Cluster{
+		replication: cfg.replication,
+		now:         cfg.now,
+		namespaces:  make(map[string]*namespace, len(cfg.namespaces)),
+		names:       cfg.namespaces,
+	}
+	for _, name := range cfg.namespaces {
+		c.namespaces[name] = newNamespace(name)
+	}
+	for i := range cfg.nodes {
+		c.nodes = append(c.nodes, &Node{
+			cluster: c,
+			index:   i,
+			name:    fmt.Sprintf("BB9%012X", i+1),
+			addr:    anyPort,
+		})
+	}
+	c.topology.Store(newTopology(0, c.running(), c.replication))
+
+	for _, n := range c.nodes {
+		if err := n.Restart(); err != nil {
+			_ = c.Close()
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// Close stops all nodes, dropping the connections of clients, and waits until
+// all goroutines of the cluster have ended. Closing it again does nothing. The
+// error is always nil; it is there to satisfy [io.Closer].
+func (c *Cluster) Close() error {
+	c.mu.Lock()
+	c.closed = true
+	c.mu.Unlock()
+
+	for _, n := range c.nodes {
+		n.Stop()
+	}
+	return nil
+}
+
+// Nodes returns all nodes, whether they are running or not.
+func (c *Cluster) Nodes() []*Node {
+	return append([]*Node(nil), c.nodes...)
+}
+
+// Addresses returns the addresses of the running nodes, each as host:port, to
+// seed a client with.
+func (c *Cluster) Addresses() []string {
+	var addresses []string
+	topo := c.topology.Load()
+	for _, n := range c.nodes {
+		if topo.live[n.index] {
+			addresses = append(addresses, n.addr)
+		}
+	}
+	return addresses
+}
+
+// Errors returns what was wrong with the malformed messages received so far,
+// oldest first. Each of them cost its sender the connection. Only the latest
+// 64 are kept.
+func (c *Cluster) Errors() []error {
+	return c.malformed.all()
+}
+
+// running tells for each node whether it runs. The caller holds mu, or is alone.
+func (c *Cluster) running() []bool {
+	live := make([]bool, len(c.nodes))
+	for i, n := range c.nodes {
+		live[i] = n.run != nil
+	}
+	return live
+}
+
+// reassign spreads the partitions over the nodes now running. The caller holds mu.
+func (c *Cluster) reassign() {
+	c.topology.Store(newTopology(c.topology.Load().generation+1, c.running(), c.replication))
+}

@@ -1,0 +1,212 @@
+package aerospiketest
+
+import (
+	"fmt"
+	"maps"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// features is what the client chooses its commands by.
+const features = "batch-any;batch-index;blob-bits;cdt-list;cdt-map;float;geo;peers;pipelining;" +
+	"pquery;pscans;query-show;replicas;sindex-exists;truncate-namespace;udf"
+
+const build = "7.1.0.0"
+
+// maxInfoReply keeps a list of short names from filling the memory with long values.
+const maxInfoReply = 16 << 20
+
+// info answers a request for a list of names, one a line, by a line of name, tab
+// and value for each.
+func (c *conn) info(body []byte) error {
+	code, err := c.meet(Info)
+	if err != nil {
+		return err
+	}
+	c.out = beginFrame(c.out[:0])
+	for line := range strings.Lines(string(body)) {
+		name := strings.TrimSuffix(line, "\n")
+		if name == "" {
+			continue
+		}
+		value := fmt.Sprintf("ERROR:%d:injected", code)
+		if code == 0 {
+			value = c.node.info(name)
+		}
+		c.out = append(append(append(append(c.out, name...), '\t'), value...), '\n')
+		if len(c.out) > maxInfoReply {
+			return malformed("info names whose values exceed %d bytes", maxInfoReply)
+		}
+	}
+	return c.sendAs(frameInfo)
+}
+
+// info returns the value of an info name, which may have arguments.
+func (n *Node) info(name string) string {
+	if value, ok := n.static(name); ok {
+		return value
+	}
+
+	c := n.cluster
+	if key, ok := strings.CutPrefix(name, "sindex/"); ok {
+		return c.indexStatus(key)
+	}
+	if ns, ok := strings.CutPrefix(name, "namespace/"); ok {
+		return c.namespaceInfo(ns)
+	}
+	command, rest, _ := strings.Cut(name, ":")
+	args := parseArguments(rest)
+	switch command {
+	case "sindex", "sindex-list":
+		return c.listIndexes()
+	case "sindex-create":
+		return c.createIndex(args)
+	case "sindex-delete":
+		return c.deleteIndex(args)
+	case "sindex-exists":
+		return c.indexExists(args)
+	case "udf-list":
+		return c.listModules()
+	case "udf-put":
+		return c.putModule(args)
+	case "udf-remove":
+		return c.removeModule(args)
+	case "truncate", "truncate-namespace":
+		return c.truncate(command, args)
+	case "query-show", "scan-show", "jobs":
+		return "ERROR:2:no such job" // they end before the client can ask
+	case "xdr-set-filter":
+		return "ERROR:25:enterprise only"
+	}
+	return "ERROR:4:unrecognized command"
+}
+
+// static returns the values of names that take no arguments.
+func (n *Node) static(name string) (value string, ok bool) {
+	c := n.cluster
+	topo := c.topology.Load()
+	switch name {
+	case "node":
+		return n.name, true
+	case "build", "version":
+		return build, true
+	case "edition":
+		return "Aerospike Community Edition", true
+	case "features":
+		return features, true
+	case "status":
+		return "ok", true
+	case "cluster-name":
+		return "null", true
+	case "partitions":
+		return strconv.Itoa(partitions), true
+	case "partition-generation", "peers-generation", "rebalance-generation":
+		return strconv.Itoa(topo.generation), true
+	case "replicas":
+		return n.replicas(topo), true
+	case "peers-clear-std", "peers-clear-alt":
+		return n.peers(topo), true
+	case "peers-tls-std", "peers-tls-alt":
+		return fmt.Sprintf("%d,,[]", topo.generation), true
+	case "service-clear-std", "service-clear-alt":
+		return n.addr, true
+	case "service-tls-std", "service-tls-alt":
+		return "", true
+	case "namespaces":
+		return strings.Join(c.names, ";"), true
+	case "sets":
+		return c.sets(), true
+	case "statistics":
+		return fmt.Sprintf("cluster_size=%d;migrate_partitions_remaining=0", topo.liveCount), true
+	case "racks:", "rack-ids":
+		return c.racks(topo, name), true
+	}
+	return "", false
+}
+
+// replicas describes by bitmaps which partitions the node serves.
+func (n *Node) replicas(topo *topology) string {
+	var b strings.Builder
+	for _, ns := range n.cluster.names {
+		fmt.Fprintf(&b, "%s:0,%d", ns, len(topo.owners))
+		for replica := range topo.owners {
+			b.WriteByte(',')
+			b.WriteString(topo.bitmap(replica, n.index))
+		}
+		b.WriteByte(';')
+	}
+	return b.String()
+}
+
+// peers lists the other running nodes.
+func (n *Node) peers(topo *topology) string {
+	var list []string
+	for _, peer := range n.cluster.nodes {
+		if peer != n && topo.live[peer.index] {
+			list = append(list, fmt.Sprintf("[%s,,[%s]]", peer.name, peer.addr))
+		}
+	}
+	_, port, _ := net.SplitHostPort(n.addr)
+	return fmt.Sprintf("%d,%s,[%s]", topo.generation, port, strings.Join(list, ","))
+}
+
+// racks puts all nodes into rack 0.
+func (c *Cluster) racks(topo *topology, name string) string {
+	var nodes []string
+	for _, n := range c.nodes {
+		if topo.live[n.index] {
+			nodes = append(nodes, n.name)
+		}
+	}
+	var list []string
+	for _, ns := range c.names {
+		if name == "rack-ids" {
+			list = append(list, ns+":0")
+		} else {
+			list = append(list, fmt.Sprintf("ns=%s:rack_0=%s", ns, strings.Join(nodes, ",")))
+		}
+	}
+	return strings.Join(list, ";")
+}
+
+// sets lists the number of records of each set.
+func (c *Cluster) sets() string {
+	var list []string
+	for _, name := range c.names {
+		counts := c.namespaces[name].count(c.now())
+		for _, set := range slices.Sorted(maps.Keys(counts)) {
+			list = append(list, fmt.Sprintf("ns=%s:set=%s:objects=%d;", name, set, counts[set]))
+		}
+	}
+	return strings.Join(list, "")
+}
+
+// expiryConfig is the configuration of a namespace that expires records, but
+// none whose writer does not ask for it.
+const expiryConfig = "default-ttl=0;nsup-period=120"
+
+func (c *Cluster) namespaceInfo(name string) string {
+	ns, ok := c.namespaces[name]
+	if !ok {
+		return "ERROR:20:unknown namespace"
+	}
+	objects := 0
+	for _, n := range ns.count(c.now()) {
+		objects += n
+	}
+	return fmt.Sprintf("objects=%d;replication-factor=%d;%s", objects, c.replication, expiryConfig)
+}
+
+// arguments are the key=value pairs after the colon of an info name.
+type arguments map[string]string
+
+func parseArguments(s string) arguments {
+	args := make(arguments)
+	for pair := range strings.SplitSeq(s, ";") {
+		key, value, _ := strings.Cut(pair, "=")
+		args[key] = value
+	}
+	return args
+}

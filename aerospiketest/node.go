@@ -1,0 +1,157 @@
+package aerospiketest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Node is one server of a [Cluster]. Its methods are safe for concurrent use.
+type Node struct {
+	cluster *Cluster
+	index   int
+	name    string
+	addr    string // anyPort until first started
+
+	run *run // nil while stopped; guarded by cluster.mu
+
+	faults   faultSet
+	requests counters
+}
+
+const anyPort = "127.0.0.1:0"
+
+// run is one life of a node, from start to stop.
+type run struct {
+	listener net.Listener
+	done     chan struct{} // closed to stop
+	wg       sync.WaitGroup
+
+	mu    sync.Mutex
+	conns map[net.Conn]struct{} // nil once stopped
+}
+
+// Name returns the node's name, as clients see it.
+func (n *Node) Name() string { return n.name }
+
+// Addr returns the node's address, as host:port. It survives a restart.
+func (n *Node) Addr() string { return n.addr }
+
+// Requests returns how many requests of the given kinds the node has received
+// since the cluster was started, including those that met a fault.
+func (n *Node) Requests(kinds Command) int64 { return n.requests.sum(kinds) }
+
+// Stop closes the node's port and its connections, and waits for its goroutines.
+// The other nodes then take over its partitions if there is a replica of them.
+// Stopping a stopped node does nothing.
+func (n *Node) Stop() {
+	c := n.cluster
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if n.run == nil {
+		return
+	}
+	// The others must report a changed cluster only once this node is gone: a
+	// client that still reaches it then would never drop it.
+	n.run.stop()
+	n.run = nil
+	c.reassign()
+}
+
+// Restart starts a stopped node on its former port; its partitions come back
+// to it. Restarting a running node does nothing. It fails if the port has been
+// taken meanwhile, or the cluster was closed.
+func (n *Node) Restart() error {
+	c := n.cluster
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return errors.New("aerospiketest: cluster is closed")
+	}
+	if n.run != nil {
+		return nil
+	}
+
+	listener, err := listen(n.addr)
+	if err != nil {
+		return fmt.Errorf("aerospiketest: start node %s: %w", n.name, err)
+	}
+	if n.addr == anyPort {
+		n.addr = listener.Addr().String()
+	}
+	n.run = &run{
+		listener: listener,
+		done:     make(chan struct{}),
+		conns:    make(map[net.Conn]struct{}),
+	}
+	c.reassign()
+	r := n.run
+	r.wg.Go(func() { n.accept(r) })
+	return nil
+}
+
+// listen opens addr, waiting a little for a port that the system has lent to an
+// outgoing connection since the node was stopped.
+func listen(addr string) (net.Listener, error) {
+	var config net.ListenConfig
+	for attempt := 0; ; attempt++ {
+		listener, err := config.Listen(context.Background(), "tcp", addr)
+		if err == nil || attempt == 100 || !errors.Is(err, syscall.EADDRINUSE) {
+			return listener, err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func (n *Node) accept(r *run) {
+	for {
+		c, err := r.listener.Accept()
+		if err != nil {
+			return
+		}
+		if !r.add(c) {
+			_ = c.Close()
+			return
+		}
+		r.wg.Go(func() {
+			defer r.remove(c)
+			newConn(n, r, c).serve()
+		})
+	}
+}
+
+// add reports false if the node was stopped.
+func (r *run) add(c net.Conn) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.conns == nil {
+		return false
+	}
+	r.conns[c] = struct{}{}
+	return true
+}
+
+func (r *run) remove(c net.Conn) {
+	r.mu.Lock()
+	delete(r.conns, c)
+	r.mu.Unlock()
+	_ = c.Close()
+}
+
+func (r *run) stop() {
+	close(r.done)
+	_ = r.listener.Close()
+
+	r.mu.Lock()
+	for c := range r.conns {
+		_ = c.Close()
+	}
+	r.conns = nil
+	r.mu.Unlock()
+
+	r.wg.Wait()
+}

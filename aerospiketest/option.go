@@ -1,0 +1,76 @@
+package aerospiketest
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Option changes how [New] and [Start] set up a cluster.
+type Option func(*config)
+
+type config struct {
+	nodes       int
+	replication int // zero until chosen
+	namespaces  []string
+	now         func() time.Time
+}
+
+// WithNodes sets the number of nodes. The default is 1, the maximum 64.
+func WithNodes(n int) Option {
+	return func(c *config) { c.nodes = n }
+}
+
+// WithReplicationFactor sets on how many nodes each partition lives: 1 or 2.
+// The default is 2, or 1 for a single node. With 2, the partitions of a stopped
+// node are served by the remaining ones; with 1, they are unavailable until the
+// node is back.
+func WithReplicationFactor(n int) Option {
+	return func(c *config) { c.replication = n }
+}
+
+// WithNamespaces sets the namespaces, instead of the default one, "test".
+func WithNamespaces(names ...string) Option {
+	return func(c *config) { c.namespaces = names }
+}
+
+// WithClock sets the clock that expires records and stamps their last update,
+// instead of [time.Now]. It is called concurrently.
+func WithClock(now func() time.Time) Option {
+	return func(c *config) { c.now = now }
+}
+
+func newConfig(opts []Option) (config, error) {
+	c := config{nodes: 1, namespaces: []string{"test"}, now: time.Now}
+	for _, opt := range opts {
+		opt(&c)
+	}
+
+	if c.nodes < 1 || c.nodes > 64 {
+		return c, fmt.Errorf("aerospiketest: %d nodes, want 1 to 64", c.nodes)
+	}
+	if c.replication == 0 {
+		c.replication = min(2, c.nodes)
+	}
+	if c.replication < 1 || c.replication > min(2, c.nodes) {
+		return c, fmt.Errorf("aerospiketest: replication factor %d for %d nodes", c.replication, c.nodes)
+	}
+	if len(c.namespaces) == 0 {
+		return c, errors.New("aerospiketest: no namespaces")
+	}
+	for i, name := range c.namespaces {
+		// These are the server's limits; the separators would garble info replies.
+		if name == "" || len(name) > 31 || strings.ContainsAny(name, ":;,=/ \t\n") {
+			return c, fmt.Errorf("aerospiketest: invalid namespace name %q", name)
+		}
+		if slices.Contains(c.namespaces[:i], name) {
+			return c, fmt.Errorf("aerospiketest: namespace %q given twice", name)
+		}
+	}
+	if c.now == nil {
+		return c, errors.New("aerospiketest: nil clock")
+	}
+	return c, nil
+}

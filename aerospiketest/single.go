@@ -1,0 +1,45 @@
+package aerospiketest
+
+// single executes a command on one record, or a row of a batch, and appends its
+// reply. It returns the result code the reply has.
+func (c *conn) single(m *message, f *filter, index uint32) failure {
+	ns, ok := c.node.cluster.namespaces[string(m.namespace)]
+	if !ok {
+		return c.result(invalidNamespace, index)
+	}
+	if len(m.digest) != digestSize {
+		return c.result(parameterError, index)
+	}
+	d := (*digest)(m.digest)
+	if !c.topology.available(partitionOf(d)) {
+		return c.result(partitionUnavailable, index)
+	}
+
+	switch {
+	case m.udfPackage != nil:
+		return c.udf(m, index)
+	case m.info2&info2Delete != 0:
+		return c.result(c.delete(ns, d, m, f), index)
+	case m.info2&info2Write != 0:
+		return c.write(ns, d, m, f, index)
+	default:
+		return c.read(ns, d, m, f, index)
+	}
+}
+
+// result appends a reply that carries no record.
+func (c *conn) result(code failure, index uint32) failure {
+	h := replyHeader{code: code, index: index}
+	c.out = h.append(c.out)
+	return code
+}
+
+// udf refuses to run a function, the way a server does that does not have the
+// module: the reason is in a bin.
+func (c *conn) udf(m *message, index uint32) failure {
+	h := replyHeader{code: udfBadResponse, index: index, ops: 1}
+	c.out = h.append(c.out)
+	reason := "UDF module not found: " + string(m.udfPackage)
+	c.out = appendOp(c.out, "FAILURE", particleString, []byte(reason))
+	return h.code
+}
