@@ -14,6 +14,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/operation"
 	"github.com/otelaerospike/go/internal/telemetry"
+	"github.com/otelaerospike/go/otelaerospike/internal/clustermetrics"
 )
 
 const (
@@ -33,7 +34,7 @@ type wrapped = aerospike.ClientIfc
 type Client struct {
 	wrapped
 	recorder     *operation.Recorder
-	cluster      *clusterMetrics // nil: none
+	cluster      *clustermetrics.Metrics // nil: none
 	classify     func(aerospike.Error) string
 	keyAttribute bool
 	background   background
@@ -109,7 +110,7 @@ func wrap(client aerospike.ClientIfc, server *aerospike.Host, opts []Option) (*C
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)
 	}
-	var cluster *clusterMetrics
+	var cluster *clustermetrics.Metrics
 	if config.clusterInterval > 0 {
 		if cluster, err = observeCluster(client, config); err != nil {
 			return nil, errors.Join(fmt.Errorf("otelaerospike: %w", err), recorder.Close())
@@ -147,7 +148,7 @@ func (c *Client) Unwrap() aerospike.ClientIfc { return c.wrapped }
 // should have ended.
 func (c *Client) Close() {
 	c.background.wait()
-	observed := c.cluster.close() // first, since it asks the wrapped client
+	observed := c.cluster.Close() // first, since it asks the wrapped client
 	c.wrapped.Close()
 	if err := errors.Join(observed, c.recorder.Close()); err != nil {
 		otel.Handle(err)

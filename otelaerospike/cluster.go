@@ -1,0 +1,59 @@
+package otelaerospike
+
+import (
+	"time"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+
+	"github.com/otelaerospike/go/internal/clientstats"
+	"github.com/otelaerospike/go/otelaerospike/internal/clustermetrics"
+)
+
+const defaultClusterInterval = 10 * time.Second
+
+// observeCluster observes the numbers that the client keeps itself, until they are closed. It fails when the provider refuses an
+// instrument.
+func observeCluster(client aerospike.ClientIfc, c config) (*clustermetrics.Metrics, error) {
+	return clustermetrics.Observe(clustermetrics.Config{
+		Meter:           c.Meter(),
+		Server:          c.Server,
+		Attributes:      c.Attributes,
+		Interval:        c.clusterInterval,
+		Reader:          newStatsReader(client),
+		ConnectionLimit: func() int { return connectionLimit(client) },
+	})
+}
+
+// newStatsReader returns a reader of the client's numbers. Readers of the same cluster share what they read.
+func newStatsReader(client aerospike.ClientIfc) *clientstats.Reader {
+	var key any
+	if cluster := clusterOrNil(client); cluster != nil {
+		key = cluster
+	}
+	return clientstats.NewReader(key, func() (map[string]any, error) {
+		stats, err := client.Stats()
+		if err != nil {
+			return nil, err
+		}
+		return stats, nil
+	})
+}
+
+// clusterOrNil returns nil for a client without a cluster, such as v7's proxy client, which panics when it is asked for one.
+func clusterOrNil(client aerospike.ClientIfc) (cluster *aerospike.Cluster) {
+	defer func() { _ = recover() }()
+	return client.Cluster()
+}
+
+// connectionLimit returns how many connections the client's policy allows to a node, and 0 when there is no limit or it is not known.
+func connectionLimit(client aerospike.ClientIfc) int {
+	cluster := clusterOrNil(client)
+	if cluster == nil {
+		return 0
+	}
+	policy := cluster.ClientPolicy()
+	if !policy.LimitConnectionsToQueueSize {
+		return 0
+	}
+	return policy.ConnectionQueueSize
+}
