@@ -73,7 +73,7 @@ func BenchmarkCommand(b *testing.B) {
 // commands share. The floor is the clock reading.
 func BenchmarkCount(b *testing.B) {
 	begun := time.Now()
-	own := newLatency()
+	own := newLatency(aerospike.DefaultMetricsPolicy())
 	b.Run("floor", func(b *testing.B) {
 		for b.Loop() {
 			_ = time.Since(begun)

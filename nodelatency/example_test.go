@@ -12,7 +12,6 @@ import (
 
 	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/nodelatency"
-	"github.com/otelaerospike/go/otelaerospike"
 )
 
 // The producer is registered with the reader, and observes the client once that is connected. One of two nodes is slow.
@@ -22,22 +21,23 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer func() { _ = cluster.Close() }()
-	cluster.Nodes()[1].Inject(aerospiketest.Fault{Latency: 50 * time.Millisecond})
+	slow := cluster.Nodes()[1]
+	slow.Inject(aerospiketest.Fault{Latency: 50 * time.Millisecond})
 
 	producer, err := nodelatency.NewProducer()
 	if err != nil {
 		log.Fatal(err)
 	}
 	reader := sdkmetric.NewManualReader(sdkmetric.WithProducer(producer)) // in a service: the reader of an exporter
-	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
+	_ = sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
 
-	policy := aerospike.NewClientPolicy()
-	policy.MinConnectionsPerNode = 8
-	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
+	hosts, err := aerospike.NewHosts(cluster.Nodes()[0].Addr())
 	if err != nil {
 		log.Fatal(err)
 	}
-	client, err := otelaerospike.NewClient(policy, hosts, otelaerospike.WithMeterProvider(provider))
+	policy := aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8
+	client, err := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -59,21 +59,13 @@ func Example() {
 	}
 
 	var collected metricdata.ResourceMetrics
-	slow := hosts[1].Port
 	if err := reader.Collect(context.Background(), &collected); err != nil {
 		log.Fatal(err)
 	}
-	for _, scope := range collected.ScopeMetrics {
-		if scope.Scope.Name != nodelatency.ScopeName {
-			continue
-		}
-		for _, point := range scope.Metrics[0].Data.(metricdata.Histogram[float64]).DataPoints {
-			command, _ := point.Attributes.Value("aerospike.client.command.type")
-			port, _ := point.Attributes.Value("server.port")
-			if port.AsInt64() == int64(slow) {
-				fmt.Println(scope.Metrics[0].Name, command.AsString(), point.Count, point.Sum > 0.05)
-			}
+	for _, point := range collected.ScopeMetrics[0].Metrics[0].Data.(metricdata.Histogram[float64]).DataPoints {
+		if subject(point.Attributes) == slow.Addr()+" batch_read" {
+			fmt.Println(nodelatency.MetricName, point.Count, point.Sum > 0.05)
 		}
 	}
-	// Output: aerospike.client.command.duration batch_read 1 true
+	// Output: aerospike.client.command.duration 1 true
 }

@@ -2,6 +2,8 @@ package nodelatency_test
 
 import (
 	"encoding/json"
+	"net"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -9,7 +11,6 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/aerospike/aerospike-client-go/v7/types/histogram"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -22,54 +23,53 @@ import (
 // fixture is a producer whose reader and clock the test holds.
 type fixture struct {
 	*nodelatency.Producer
-	reader   *sdkmetric.ManualReader
-	provider *sdkmetric.MeterProvider
-	now      atomic.Int64
+	reader *sdkmetric.ManualReader
+	now    atomic.Int64
 }
 
-func newFixture(t testing.TB) *fixture {
+func newFixture(t testing.TB, opts ...nodelatency.Option) *fixture {
 	t.Helper()
-	producer, err := nodelatency.NewProducer()
+	producer, err := nodelatency.NewProducer(opts...)
 	require.NoError(t, err)
 	f := &fixture{Producer: producer, reader: sdkmetric.NewManualReader(sdkmetric.WithProducer(producer))}
-	f.provider = sdkmetric.NewMeterProvider(sdkmetric.WithReader(f.reader))
+	_ = sdkmetric.NewMeterProvider(sdkmetric.WithReader(f.reader))
 	t.Cleanup(clock.Replace(f.now.Load))
 	return f
 }
 
 // observe observes a client until the end of the test.
-func (f *fixture) observe(t testing.TB, client aerospike.ClientIfc, attributes ...attribute.KeyValue) (stop func()) {
+func (f *fixture) observe(t testing.TB, client nodelatency.Client) (stop func()) {
 	t.Helper()
-	stop, err := f.Observe(client, attributes...)
+	stop, err := f.Observe(client)
 	require.NoError(t, err)
 	t.Cleanup(stop)
 	return stop
 }
 
-// collect lets an interval pass, so that the clients are read, and returns what the reader collects of the scope.
-func (f *fixture) collect(t testing.TB) metricdata.ScopeMetrics {
+// collect lets an interval pass, so that the clients are read, and returns the metrics that the reader collects.
+func (f *fixture) collect(t testing.TB) []metricdata.Metrics {
 	t.Helper()
 	f.now.Add(int64(10 * time.Second))
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))
 	if len(collected.ScopeMetrics) == 0 {
-		return metricdata.ScopeMetrics{}
+		return nil
 	}
 	require.Len(t, collected.ScopeMetrics, 1)
-	return collected.ScopeMetrics[0]
+	require.Equal(t, nodelatency.ScopeName, collected.ScopeMetrics[0].Scope.Name)
+	return collected.ScopeMetrics[0].Metrics
 }
 
-// points returns what is collected by host:port and type of command, such as "127.0.0.1:3000 get".
+// points returns the durations that are collected by host:port and type of command, such as "127.0.0.1:3000 get".
 func (f *fixture) points(t testing.TB) map[string]metricdata.HistogramDataPoint[float64] {
 	t.Helper()
 	points := map[string]metricdata.HistogramDataPoint[float64]{}
-	for _, m := range f.collect(t).Metrics {
+	for _, m := range f.collect(t) {
+		if m.Name != nodelatency.MetricName {
+			continue
+		}
 		for _, point := range m.Data.(metricdata.Histogram[float64]).DataPoints {
-			key := text(point, "server.address")
-			if port := text(point, "server.port"); port != "" {
-				key += ":" + port
-			}
-			key += " " + text(point, "aerospike.client.command.type")
+			key := subject(point.Attributes)
 			require.NotContains(t, points, key)
 			points[key] = point
 		}
@@ -77,22 +77,28 @@ func (f *fixture) points(t testing.TB) map[string]metricdata.HistogramDataPoint[
 	return points
 }
 
-func text(point metricdata.HistogramDataPoint[float64], key attribute.Key) string {
-	value, _ := point.Attributes.Value(key)
-	return value.String()
+// subject returns the node and the type of command that attributes name.
+func subject(attributes attribute.Set) string {
+	text := func(key attribute.Key) string {
+		value, _ := attributes.Value(key)
+		return value.String()
+	}
+	return net.JoinHostPort(text("server.address"), text("server.port")) + " " + text("aerospike.client.command.type")
 }
 
 // connected connects a client whose cluster is tended often.
 func connected(t testing.TB, opts ...aerospiketest.Option) (*aerospike.Client, *aerospiketest.Cluster) {
 	t.Helper()
-	cluster := aerospiketest.New(t, opts...)
-	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
+	cluster, err := aerospiketest.Start(opts...)
 	require.NoError(t, err)
+	t.Cleanup(func() { _ = cluster.Close() })
+	hosts, failure := aerospike.NewHosts(cluster.Nodes()[0].Addr())
+	require.NoError(t, failure)
 	policy := aerospike.NewClientPolicy()
 	policy.TendInterval = 20 * time.Millisecond
 	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
-	client, err := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
-	require.NoError(t, err)
+	client, failure := aerospike.NewClientWithPolicyAndHost(policy, hosts...)
+	require.NoError(t, failure)
 	t.Cleanup(client.Close)
 	return client, cluster
 }
@@ -111,55 +117,52 @@ func newKey(t testing.TB, user any) *aerospike.Key {
 	return key
 }
 
-// numbers is a client without nodes that has the numbers given.
-type numbers struct {
-	aerospike.ClientIfc
-	cluster *aerospike.Cluster
-	stats   func() (map[string]any, aerospike.Error)
-	asked   atomic.Int64
+// readAll reads as many keys, so many at the same time as there are connections to each node.
+func readAll(t testing.TB, client *aerospike.Client, keys int) {
+	t.Helper()
+	var wg sync.WaitGroup
+	next := make(chan *aerospike.Key)
+	for range 8 {
+		wg.Go(func() {
+			for key := range next {
+				_, _ = client.Get(patient(), key)
+			}
+		})
+	}
+	for i := range keys {
+		next <- newKey(t, i)
+	}
+	close(next)
+	wg.Wait()
 }
 
-func newNumbers(stats func() (map[string]any, aerospike.Error)) *numbers {
-	return &numbers{cluster: new(aerospike.Cluster), stats: stats}
+// numbers is a client without nodes that answers the histograms given, by host:port and the key of Stats. As with the client,
+// they go through JSON.
+type numbers struct {
+	cluster *aerospike.Cluster
+	nodes   map[string]map[string]*latency
+}
+
+func newNumbers(nodes map[string]map[string]*latency) *numbers {
+	return &numbers{new(aerospike.Cluster), nodes}
 }
 
 func (n *numbers) Cluster() *aerospike.Cluster { return n.cluster }
 
-func (n *numbers) Stats() (map[string]any, aerospike.Error) {
-	n.asked.Add(1)
-	return n.stats()
-}
-
-// answering is a client whose nodes have the histograms given, by host:port and the key of Stats. As with the client, they
-// go through JSON.
-func answering(t testing.TB, nodes map[string]map[string]*latency) *numbers {
-	return newNumbers(func() (map[string]any, aerospike.Error) {
-		data, err := json.Marshal(nodes)
-		require.NoError(t, err)
-		var stats map[string]any
-		require.NoError(t, json.Unmarshal(data, &stats))
-		return stats, nil
-	})
+func (n *numbers) Stats() (stats map[string]any, _ aerospike.Error) {
+	data, err := json.Marshal(n.nodes)
+	if err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(data, &stats); err != nil {
+		panic(err)
+	}
+	return stats, nil
 }
 
 // latency is the client's own histogram.
 type latency = histogram.SyncHistogram[uint64]
 
-func newLatency(microseconds ...uint64) *latency {
-	policy := aerospike.DefaultMetricsPolicy()
-	l := histogram.NewSync[uint64](policy.HistogramType, uint64(policy.LatencyBase), policy.LatencyColumns)
-	for _, v := range microseconds {
-		l.Add(v)
-	}
-	return l
-}
-
-// hearing hears the errors that OpenTelemetry is told of.
-func hearing(t *testing.T) *[]error {
-	t.Helper()
-	var heard []error
-	previous := otel.GetErrorHandler()
-	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { heard = append(heard, err) }))
-	t.Cleanup(func() { otel.SetErrorHandler(previous) })
-	return &heard
+func newLatency(policy *aerospike.MetricsPolicy) *latency {
+	return histogram.NewSync[uint64](policy.HistogramType, uint64(policy.LatencyBase), policy.LatencyColumns)
 }

@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"time"
+
+	"github.com/otelaerospike/go/nodelatency/internal/bridge"
 )
 
-const defaultInterval = 10 * time.Second
-
 type config struct {
-	interval time.Duration
-	err      error
+	bridge.Config
+	err error
 }
 
 // Option configures a [Producer].
@@ -20,14 +20,15 @@ type optionFunc func(*config)
 
 func (f optionFunc) apply(c *config) { f(c) }
 
-// WithInterval sets how often the client's numbers are read at most, however many readers there are: one that collects sooner
-// gets what was read last. 0 is the default, 10 seconds; a negative interval is an error.
+// WithInterval sets how old the client's numbers may be: a reader that collects sooner gets what was read last, and everything else
+// that reads the numbers of the same client, such as otelaerospike's WithClusterMetrics, shares what was read. 0 is the default, 10
+// seconds; a negative interval is an error.
 func WithInterval(interval time.Duration) Option {
 	return optionFunc(func(c *config) {
 		if interval < 0 {
 			c.err = fmt.Errorf("nodelatency: interval %v: must not be negative", interval)
 			return
 		}
-		c.interval = cmp.Or(interval, defaultInterval)
+		c.Interval = cmp.Or(interval, bridge.DefaultInterval)
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
+	"github.com/otelaerospike/go/internal/clientstats"
 	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
@@ -88,7 +89,12 @@ func wrap(client wrapped, host *aerospike.Host, config core.Config) (*Client, er
 	if host != nil {
 		server = []attribute.KeyValue{semconv.ServerAddress(host.Name), semconv.ServerPort(host.Port)}
 	}
-	recorder, err := core.NewRecorder[aerospike.Error](config, server, clientErrors{config.Classifier(errorType)})
+	recorder, err := core.NewRecorder(config, core.Client[aerospike.Error]{
+		Errors:          clientErrors{config.Classifier(errorType)},
+		Server:          server,
+		Stats:           func() *clientstats.Reader { return newStatsReader(client) },
+		ConnectionLimit: func() int { return connectionLimit(client) },
+	})
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)
 	}

@@ -57,7 +57,7 @@ func (c *counted) Close() { c.closed.Store(true) }
 func numbers(stats map[string]any) *counted {
 	return &counted{
 		bareClient: answer(nil),
-		answer:    func() (map[string]any, aerospike.Error) { return stats, nil },
+		answer:     func() (map[string]any, aerospike.Error) { return stats, nil },
 	}
 }
 

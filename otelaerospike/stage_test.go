@@ -11,7 +11,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/internal/clock"

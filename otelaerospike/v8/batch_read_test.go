@@ -16,7 +16,7 @@ import (
 	"github.com/aerospike/aerospike-client-go/v8/types"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/stagemeter"
 )

@@ -27,7 +27,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/v8"
@@ -66,14 +66,12 @@ func numbers(stats map[string]any) *counted {
 // connected connects a client whose cluster is tended often. It is closed at the end of the test.
 func connected(t *testing.T, opts ...aerospiketest.Option) (*counted, *aerospiketest.Cluster) {
 	t.Helper()
-	cluster, err := aerospiketest.Start(opts...)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, cluster.Close()) })
+	cluster := aerospiketest.New(t, opts...)
 	policy := aerospike.NewClientPolicy()
 	policy.TendInterval = 20 * time.Millisecond
 	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
-	client, failure := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
-	require.NoError(t, failure)
+	client, err := aerospike.NewClientWithPolicyAndHost(policy, hostsOf(t, cluster)...)
+	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	return &counted{bareClient: client}, cluster
 }
@@ -126,7 +124,7 @@ func TestClusterMetricsAreObservedWhole(t *testing.T) {
 	mine := attribute.String("cluster", "a")
 	f := newFixture(t, client, otelaerospike.WithClusterMetrics(0), otelaerospike.WithAttributes(mine))
 
-	host := cluster.Hosts()[0]
+	host := hostsOf(t, cluster)[0]
 	node := []attribute.KeyValue{mine, attribute.String("server.address", host.Name), attribute.Int("server.port", host.Port)}
 	with := func(key, value string) []attribute.KeyValue {
 		return append([]attribute.KeyValue{attribute.String(key, value)}, node...)
@@ -246,7 +244,7 @@ func TestLimitOfConnectionsIsObservedWhereThereIsOne(t *testing.T) {
 
 	policy := aerospike.NewClientPolicy()
 	policy.LimitConnectionsToQueueSize = false
-	unlimited, err := aerospike.NewClientWithPolicyAndHost(policy, cluster.Hosts()...)
+	unlimited, err := aerospike.NewClientWithPolicyAndHost(policy, hostsOf(t, cluster)...)
 	require.NoError(t, err)
 	t.Cleanup(unlimited.Close)
 	require.NotContains(t, newFixture(t, unlimited, otelaerospike.WithClusterMetrics(0)).sizes(), name)

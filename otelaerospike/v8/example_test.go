@@ -14,7 +14,7 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/views"
 )
@@ -28,7 +28,11 @@ func exampleCluster() (policy *aerospike.ClientPolicy, hosts []*aerospike.Host, 
 	}
 	policy = aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8
-	return policy, cluster.Hosts(), func() { _ = cluster.Close() }
+	hosts, err = aerospike.NewHosts(cluster.Addresses()...)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return policy, hosts, func() { _ = cluster.Close() }
 }
 
 // An instrumented client takes the place of the client, and records into the MeterProvider that the service has.

@@ -10,7 +10,7 @@ import (
 	"github.com/aerospike/aerospike-client-go/v8/types"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -18,10 +18,8 @@ import (
 // faulty returns a client of a cluster of one node, which the test makes misbehave.
 func faulty(t *testing.T, opts ...otelaerospike.Option) (*fixture, *aerospiketest.Cluster) {
 	t.Helper()
-	cluster, err := aerospiketest.Start()
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, cluster.Close()) })
-	return dial(t, cluster.Hosts(), opts...), cluster
+	cluster := aerospiketest.New(t)
+	return dial(t, hostsOf(t, cluster), opts...), cluster
 }
 
 func TestExhaustedRetriesAreWhatCausedThem(t *testing.T) {
@@ -57,7 +55,7 @@ func TestFailuresOfAShareOfRequests(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	key := newKey(t, "users", 1)
 	require.NoError(t, f.Unwrap().Put(nil, key, aerospike.BinMap{"n": 1}))
-	cluster.Inject(aerospiketest.Fault{ResultCode: types.DEVICE_OVERLOAD, Share: 0.25})
+	cluster.Inject(aerospiketest.Fault{ResultCode: int(types.DEVICE_OVERLOAD), Share: 0.25})
 
 	policy := aerospike.NewPolicy()
 	policy.MaxRetries = 0
@@ -84,7 +82,7 @@ func TestErrorClassifierDecides(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	_, err := f.Get(nil, newKey(t, "users", 1))
 	require.ErrorIs(t, err, aerospike.ErrKeyNotFound)
-	cluster.Inject(aerospiketest.Fault{ResultCode: types.FAIL_FORBIDDEN})
+	cluster.Inject(aerospiketest.Fault{ResultCode: int(types.FAIL_FORBIDDEN)})
 	require.Error(t, f.Put(nil, newKey(t, "users", 1), aerospike.BinMap{"n": 1}))
 
 	for _, point := range f.durations(t) {

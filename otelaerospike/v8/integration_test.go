@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -22,8 +22,17 @@ import (
 // connect returns a client of the cluster in AEROSPIKE_HOSTS, or of one in this process, and the first of its hosts.
 func connect(t *testing.T, opts ...otelaerospike.Option) (*fixture, *aerospike.Host) {
 	t.Helper()
-	hosts := aerospiketest.Hosts(t, aerospiketest.WithNodes(2))
+	hosts, err := aerospike.NewHosts(aerospiketest.Addresses(t, aerospiketest.WithNodes(2))...)
+	require.NoError(t, err)
 	return dial(t, hosts, opts...), hosts[0]
+}
+
+// hostsOf returns the hosts of the running nodes of a cluster.
+func hostsOf(t *testing.T, cluster *aerospiketest.Cluster) []*aerospike.Host {
+	t.Helper()
+	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
+	require.NoError(t, err)
+	return hosts
 }
 
 // dial is newFixture with a real client.

@@ -22,7 +22,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	tracenoop "go.opentelemetry.io/otel/trace/noop"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/stagemeter"
@@ -325,13 +325,11 @@ func TestIntegrationSpanNamesTheNode(t *testing.T) {
 }
 
 func TestFailingNodeIsNamed(t *testing.T) {
-	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(3))
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, cluster.Close()) })
+	cluster := aerospiketest.New(t, aerospiketest.WithNodes(3))
 	spans, traced := recorded()
-	f := dial(t, cluster.Hosts(), traced)
+	f := dial(t, hostsOf(t, cluster), traced)
 	failing := cluster.Nodes()[1]
-	failing.Inject(aerospiketest.Fault{ResultCode: types.DEVICE_OVERLOAD})
+	failing.Inject(aerospiketest.Fault{ResultCode: int(types.DEVICE_OVERLOAD)})
 
 	policy := aerospike.NewPolicy()
 	policy.MaxRetries = 0

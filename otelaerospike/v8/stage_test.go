@@ -13,7 +13,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v8"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/internal/clock"

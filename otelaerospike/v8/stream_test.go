@@ -16,7 +16,7 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
-	"github.com/otelaerospike/go/internal/aerospiketest"
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -115,7 +115,7 @@ func TestFailingStreamYieldsItsErrorAndEnds(t *testing.T) {
 	spans, traced := recorded()
 	f, cluster := faulty(t, traced)
 	stagemeter.SetEnabled(true)
-	cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Scan, ResultCode: types.FAIL_FORBIDDEN})
+	cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Scan, ResultCode: int(types.FAIL_FORBIDDEN)})
 	policy := aerospike.NewScanPolicy()
 	policy.MaxRetries = 0
 	var failures []error
@@ -179,12 +179,10 @@ func TestContextEndsAStream(t *testing.T) {
 }
 
 func TestLeavingAStreamOfAFailingNodeDoesNotHang(t *testing.T) {
-	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(3))
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, cluster.Close()) })
-	f := dial(t, cluster.Hosts())
+	cluster := aerospiketest.New(t, aerospiketest.WithNodes(3))
+	f := dial(t, hostsOf(t, cluster))
 	set := fill(t, f)
-	cluster.Nodes()[1].Inject(aerospiketest.Fault{Commands: aerospiketest.Scan, ResultCode: types.FAIL_FORBIDDEN})
+	cluster.Nodes()[1].Inject(aerospiketest.Fault{Commands: aerospiketest.Scan, ResultCode: int(types.FAIL_FORBIDDEN)})
 	policy := aerospike.NewScanPolicy()
 	policy.MaxRetries = 0
 	policy.RecordQueueSize = 1

@@ -10,7 +10,9 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
 
+	"github.com/otelaerospike/go/internal/clientstats"
 	"github.com/otelaerospike/go/internal/telemetry"
+	"github.com/otelaerospike/go/otelaerospike/internal/clustermetrics"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -26,7 +28,8 @@ const (
 // Recorder records the operations of one client, whose error interface is E. It is safe for concurrent use.
 type Recorder[E error] struct {
 	instruments
-	errors Errors[E]
+	errors  Errors[E]
+	cluster *clustermetrics.Metrics // nil: none
 }
 
 // instruments is what of a recorder does not depend on the client.
@@ -42,9 +45,19 @@ type instruments struct {
 	keyDigest  bool
 }
 
-// NewRecorder creates the instruments. server has server.address and server.port, where they are known. It fails when the
-// provider refuses an instrument.
-func NewRecorder[E error](c Config, server []attribute.KeyValue, clientErrors Errors[E]) (*Recorder[E], error) {
+// Client is what the core knows of a client.
+type Client[E error] struct {
+	Errors Errors[E]
+	// Server has server.address and server.port, where they are known.
+	Server []attribute.KeyValue
+	// Stats returns a reader of the numbers that the client keeps itself.
+	Stats func() *clientstats.Reader
+	// ConnectionLimit returns how many connections may be open to a node, and 0 when there is no limit or it is not known.
+	ConnectionLimit func() int
+}
+
+// NewRecorder creates the instruments. It fails when the provider refuses one.
+func NewRecorder[E error](c Config, client Client[E]) (*Recorder[E], error) {
 	meter := telemetry.Meter(c.provider, ScopeName)
 	duration, err := dbconv.NewClientOperationDuration(meter,
 		metric.WithExplicitBucketBoundaries(telemetry.OperationDurationBuckets()...))
@@ -60,13 +73,17 @@ func NewRecorder[E error](c Config, server []attribute.KeyValue, clientErrors Er
 	if err != nil {
 		return nil, err
 	}
-	own := slices.Concat(server, c.attributes)
+	own := slices.Concat(client.Server, c.attributes)
 	limiter := newLimiter(c.concurrencyLimit, c.queueTimeout)
 	if err := limiter.observe(meter, own); err != nil {
 		return nil, errors.Join(err, stages.Close())
 	}
+	cluster, err := observeCluster(c, client)
+	if err != nil {
+		return nil, errors.Join(err, stages.Close(), limiter.close())
+	}
 	common := append(own, systemName)
-	return &Recorder[E]{errors: clientErrors, instruments: instruments{
+	return &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
 		duration:   duration.Inst(),
 		rows:       rows.Inst(),
 		tracing:    newTracing(c, common),
@@ -83,8 +100,26 @@ func NewRecorder[E error](c Config, server []attribute.KeyValue, clientErrors Er
 // under them, and the caller cannot know when they end.
 func (r *Recorder[E]) Drain() { r.background.wait() }
 
-// Close ends what the recorder observes asynchronously. Operations are still recorded.
-func (r *Recorder[E]) Close() error { return errors.Join(r.stages.Close(), r.limiter.close()) }
+// Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that
+// collects asks the client. Operations are still recorded.
+func (r *Recorder[E]) Close() error {
+	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close())
+}
+
+// observeCluster returns nil when the user did not ask for cluster metrics.
+func observeCluster[E error](c Config, client Client[E]) (*clustermetrics.Metrics, error) {
+	if c.clusterInterval == 0 {
+		return nil, nil //nolint:nilnil // nil observes nothing
+	}
+	return clustermetrics.Observe(clustermetrics.Config{
+		Meter:           telemetry.Meter(c.provider, ScopeName),
+		Server:          client.Server,
+		Attributes:      c.attributes,
+		Interval:        c.clusterInterval,
+		Reader:          client.Stats(),
+		ConnectionLimit: client.ConnectionLimit,
+	})
+}
 
 func (r *Recorder[E]) outcome(err E) Outcome {
 	if any(err) == nil {

@@ -144,7 +144,7 @@ const (
 
 // mirrored lists the hand-written files of the client v7 package that client v8 shares, as patterns of path.Match.
 var mirrored = []string{
-	"batch_*.go", "client.go", "convert.go", "doc.go", "error.go", "option.go", "stream.go", "subject.go", "*_test.go",
+	"batch_*.go", "client.go", "cluster.go", "convert.go", "doc.go", "error.go", "option.go", "stream.go", "subject.go", "*_test.go",
 }
 
 // perClient lists the files that match these patterns and differ nevertheless.

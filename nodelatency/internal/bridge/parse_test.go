@@ -1,23 +1,21 @@
-package nodelatency_test
+package bridge_test
 
 import (
-	"encoding/json"
 	"testing"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 )
 
+// answering is a client that answers a JSON object.
+func answering(t *testing.T, answer *string) *client {
+	return &client{answer: func() (map[string]any, error) { return parsed(t, *answer), nil }}
+}
+
 func TestGarbageIsLeftOut(t *testing.T) {
 	const zeros = ",0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0"
-	var answer string
-	client := newNumbers(func() (stats map[string]any, _ aerospike.Error) {
-		require.NoError(t, json.Unmarshal([]byte(answer), &stats))
-		return stats, nil
-	})
-	answer = "{}"
+	answer := "{}"
 	f := newFixture(t)
-	f.observe(t, client)
+	f.observe(t, answering(t, &answer))
 	answer = `{"a:1":{"get-metrics":{"buckets":[7` + zeros + `],"sum":7}}}`
 	before := f.points(t)["a:1 get"]
 	require.EqualValues(t, 7, before.Count)
@@ -44,4 +42,20 @@ func TestGarbageIsLeftOut(t *testing.T) {
 	after := f.points(t)["a:1 get"]
 	require.EqualValues(t, 9, after.Count)
 	require.Equal(t, 10e-6, after.Sum)
+}
+
+func TestGarbageAmongDetailedMetricsIsLeftOut(t *testing.T) {
+	answer := "{}"
+	f := newDetailedFixture(t)
+	f.observe(t, answering(t, &answer))
+	for _, garbage := range []string{
+		`{"a:1":{"detailed-metrics":[],"detailed-resultcode-counts":7}}`,
+		`{"a:1":{"detailed-metrics":{"test":[]},"detailed-resultcode-counts":{"test":null}}}`,
+		`{"a:1":{"detailed-metrics":{"test":{"Get":7}},"detailed-resultcode-counts":{"test":{"Get":"OK"}}}}`,
+		`{"a:1":{"detailed-metrics":{"test":{"Get":{"parsing":[]}}},"detailed-resultcode-counts":{"test":{"Get":{"OK":-1}}}}}`,
+		`{"a:1":{"detailed-metrics":{"test":{"None":{}}},"detailed-resultcode-counts":{"test":{"":{"OK":1},"None":{"OK":1}}}}}`,
+	} {
+		answer = garbage
+		require.Empty(t, f.collect(t), garbage)
+	}
 }

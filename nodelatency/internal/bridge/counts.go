@@ -1,0 +1,36 @@
+package bridge
+
+// counts is what the client has counted of one thing: a histogram, or a counter, which is one bucket without a sum.
+type counts struct {
+	buckets []uint64
+	sum     float64 // in the client's units
+}
+
+// since returns what was counted since the client had counted earlier. Counts with fewer in a bucket than before, or with other
+// buckets, began anew, and all of them were added. The sum may have gone on: the client does not reset it.
+func (c counts) since(earlier counts) counts {
+	added := counts{make([]uint64, len(c.buckets)), c.sum}
+	copy(added.buckets, c.buckets)
+	if earlier.sum <= c.sum {
+		added.sum -= earlier.sum
+	}
+	if len(earlier.buckets) != len(c.buckets) {
+		return added
+	}
+	for i, n := range earlier.buckets {
+		if n > c.buckets[i] {
+			return added
+		}
+	}
+	for i, n := range earlier.buckets {
+		added.buckets[i] -= n
+	}
+	return added
+}
+
+func (c counts) total() (total uint64) {
+	for _, n := range c.buckets {
+		total += n
+	}
+	return total
+}
