@@ -24,7 +24,7 @@ func (c *Client) EnableMetrics(policy *aerospike.MetricsPolicy) {
 	}
 }
 
-// GetDefaultBatchReadPolicy calls the wrapped client's method of this name. It does nothing when the wrapped client has none.
+// GetDefaultBatchReadPolicy calls the wrapped client's method of this name. It returns the zero value when the wrapped client has none.
 func (c *Client) GetDefaultBatchReadPolicy() (result *aerospike.BatchReadPolicy) {
 	if client, ok := c.wrapped.(interface {
 		GetDefaultBatchReadPolicy() *aerospike.BatchReadPolicy
@@ -34,7 +34,7 @@ func (c *Client) GetDefaultBatchReadPolicy() (result *aerospike.BatchReadPolicy)
 	return result
 }
 
-// MetricsEnabled calls the wrapped client's method of this name. It does nothing when the wrapped client has none.
+// MetricsEnabled calls the wrapped client's method of this name. It returns the zero value when the wrapped client has none.
 func (c *Client) MetricsEnabled() (result bool) {
 	if client, ok := c.wrapped.(interface {
 		MetricsEnabled() bool

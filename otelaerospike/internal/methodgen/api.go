@@ -8,8 +8,10 @@ import (
 	"strings"
 )
 
-// variants are the methods that a build tag takes away from the client.
-var variants = []struct{ name, tag string }{
+// variant names the methods that a build tag takes away from the client.
+type variant struct{ name, tag string }
+
+var variants = []variant{
 	{"object", "!as_performance"},
 	{"aggregate", "!app_engine"},
 }
@@ -18,7 +20,7 @@ var variants = []struct{ name, tag string }{
 func (t target) api() []file {
 	var out strings.Builder
 	signatures := t.tagged("")
-	out.WriteString(header + "package otelaerospike\n\n" + imports(standardImports(signatures), []string{t.clientImport()}))
+	out.WriteString(header + "package otelaerospike\n\n" + imports(append(packages(signatures), t.clientImport())...))
 	fmt.Fprintf(&out, "// ClientAPI is what [Wrap] takes: the exported methods of [aerospike.Client]. A mock may embed it.\ntype ClientAPI interface {\n")
 	for _, v := range variants {
 		fmt.Fprintf(&out, "\t%sAPI\n", v.name)
@@ -28,17 +30,19 @@ func (t target) api() []file {
 	out.WriteString("}\n\nvar _ ClientAPI = (*aerospike.Client)(nil)\n")
 	files := []file{{path.Join(t.dir, "api_gen.go"), out.String()}}
 	for _, v := range variants {
-		files = append(files, t.variant(v.name, v.tag)...)
+		files = append(files, t.variant(v)...)
 	}
 	return files
 }
 
 // variant prints the methods that a build tag takes away, and their absence.
-func (t target) variant(name, tag string) []file {
+func (t target) variant(v variant) []file {
+	name, tag := v.name, v.tag
 	var with, without strings.Builder
-	with.WriteString(header + constraint(tag) + "package otelaerospike\n\n" + imports([]string{t.clientImport()}))
+	signatures := t.tagged(tag)
+	with.WriteString(header + constraint(tag) + "package otelaerospike\n\n" + imports(append(packages(signatures), t.clientImport())...))
 	fmt.Fprintf(&with, "// %sAPI is the part of [ClientAPI] that the build tag %s takes away.\ntype %sAPI interface {\n", name, tag[1:], name)
-	writeMethods(&with, t.tagged(tag))
+	writeMethods(&with, signatures)
 	with.WriteString("}\n")
 	without.WriteString(header + constraint(tag[1:]) + "package otelaerospike\n\n")
 	fmt.Fprintf(&without, "// %sAPI is empty: the build tag %s takes its methods away.\ntype %sAPI interface{}\n", name, tag[1:], name)

@@ -66,11 +66,16 @@ func (f file) write(check bool) error {
 	if err == nil && bytes.Equal(current, text) {
 		return nil
 	}
+	if err == nil && strings.HasSuffix(f.path, ".go") && !isGenerated(current) {
+		return fmt.Errorf("%s is written by hand: name it in perClient in table.go, or delete it", f.path)
+	}
 	if check {
 		return fmt.Errorf("%s is stale: run go generate ./otelaerospike", f.path)
 	}
-	return os.WriteFile(f.path, text, 0o600)
+	return os.WriteFile(f.path, text, 0o644)
 }
+
+func isGenerated(source []byte) bool { return bytes.HasPrefix(source, []byte("// Code generated ")) }
 
 // forgotten complains about generated files that are generated no more.
 func forgotten(files []file) (err error) {
@@ -84,7 +89,7 @@ func forgotten(files []file) (err error) {
 		for _, path := range paths {
 			source, readErr := os.ReadFile(path)
 			err = errors.Join(err, readErr)
-			if bytes.HasPrefix(source, []byte("// Code generated")) && !generated[path] {
+			if isGenerated(source) && !generated[path] {
 				err = errors.Join(err, fmt.Errorf("%s is generated no more: delete it", path))
 			}
 		}

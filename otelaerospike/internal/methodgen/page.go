@@ -12,16 +12,17 @@ import (
 // pagePath is the page whose tables are generated, relative to the directory of go generate.
 const pagePath = "../docs/operations.md"
 
-// targets says on the page where the namespace and the set of a subject come from.
+// pageTargets says where the namespace and the set of a subject come from, by the subject's type or by the whole expression.
 var pageTargets = map[string]string{
-	"oneKey":         "the key's",
-	"manyKeys":       "what the keys share",
-	"batchReads":     "what the records share",
-	"batchRecords":   "what the records share",
-	"oneStatement":   "the statement's",
-	"oneSet":         "the arguments'",
-	"oneTransaction": "the transaction's namespace",
-	"nothing":        "none",
+	"oneKey":                "the key's",
+	"manyKeys":              "what the keys share",
+	"batchReads":            "what the records share",
+	"batchRecords":          "what the records share",
+	"oneStatement":          "the statement's",
+	"oneSet":                "the arguments'",
+	`oneSet{namespace, ""}`: "the namespace",
+	"oneTransaction":        "the transaction's namespace",
+	"nothing":               "none",
 }
 
 // page returns the page with its tables written anew.
@@ -36,8 +37,11 @@ func page(targets []target) (file, error) {
 		return cmp.Or(cmp.Compare(a.operation, b.operation), cmp.Compare(a.method, b.method))
 	})
 	for _, r := range sorted {
-		kind := r.subject[:strings.IndexAny(r.subject, "({")]
-		operations = append(operations, fmt.Sprintf("| `%s` | `%s` | %s | %s |", r.method, r.operation, pageTargets[kind], clients(targets, r.method)))
+		origin := cmp.Or(pageTargets[r.subject], pageTargets[r.kind()])
+		if origin == "" {
+			return file{}, fmt.Errorf("the subject %s of %s is unknown to the page: add it to pageTargets in page.go", r.subject, r.method)
+		}
+		operations = append(operations, fmt.Sprintf("| `%s` | `%s` | %s | %s |", r.method, r.operation, origin, clients(targets, r.method)))
 	}
 	passed := []string{"| method | why | client |", "|---|---|---|"}
 	for _, p := range passThrough {

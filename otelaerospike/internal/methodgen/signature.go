@@ -1,15 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
-	"go/printer"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +19,8 @@ type signature struct {
 	params  []param
 	results []string
 	tag     string // build constraint, or ""
+
+	packages []string // import specs that the types need beside the client's
 }
 
 type param struct{ name, typ string }
@@ -68,7 +70,9 @@ func (c *client) add(path string, source []byte) error {
 		switch d := declaration.(type) {
 		case *ast.FuncDecl:
 			if isClientMethod(d) {
-				c.methods[d.Name.Name] = newSignature(d, tag)
+				s := newSignature(d, newTypePrinter("aerospike", file))
+				s.tag = tag
+				c.methods[s.name] = s
 			}
 		case *ast.GenDecl:
 			c.addInterface(d)
@@ -105,45 +109,42 @@ func (c *client) addInterface(d *ast.GenDecl) {
 	}
 }
 
-func newSignature(d *ast.FuncDecl, tag string) signature {
-	s := signature{name: d.Name.Name, tag: tag}
+func newSignature(d *ast.FuncDecl, printer typePrinter) signature {
+	s := signature{name: d.Name.Name}
 	for _, field := range d.Type.Params.List {
+		typ := printer.text(field.Type)
 		for _, name := range field.Names {
-			s.params = append(s.params, param{strings.Replace(name.Name, "apolicy", "policy", 1), typeText(field.Type)})
+			s.params = append(s.params, param{parameterName(name.Name, len(s.params)), typ})
+		}
+		if len(field.Names) == 0 {
+			s.params = append(s.params, param{parameterName("_", len(s.params)), typ})
 		}
 	}
 	if d.Type.Results != nil {
 		for _, field := range d.Type.Results.List {
-			s.results = append(s.results, typeText(field.Type))
+			typ := printer.text(field.Type)
+			for range max(1, len(field.Names)) {
+				s.results = append(s.results, typ)
+			}
 		}
 	}
+	s.packages = slices.Sorted(maps.Keys(printer.used))
 	return s
 }
 
-// typeText prints a type as another package writes it.
-func typeText(expr ast.Expr) string {
-	var text bytes.Buffer
-	_ = printer.Fprint(&text, token.NewFileSet(), qualify(expr)) // a buffer takes everything
-	return strings.ReplaceAll(text.String(), "interface{}", "any")
-}
+// taken lists the names that mean something else where parameters are used.
+var taken = []string{"aerospike", "c", "client", "core", "ok", "result", "s"}
 
-func qualify(expr ast.Expr) ast.Expr {
-	switch e := expr.(type) {
-	case *ast.Ident:
-		if e.IsExported() {
-			return &ast.SelectorExpr{X: ast.NewIdent("aerospike"), Sel: ast.NewIdent(e.Name)}
-		}
-		return ast.NewIdent(e.Name)
-	case *ast.StarExpr:
-		return &ast.StarExpr{X: qualify(e.X)}
-	case *ast.ArrayType:
-		return &ast.ArrayType{Len: e.Len, Elt: qualify(e.Elt)}
-	case *ast.MapType:
-		return &ast.MapType{Key: qualify(e.Key), Value: qualify(e.Value)}
-	case *ast.Ellipsis:
-		return &ast.Ellipsis{Elt: qualify(e.Elt)}
+func parameterName(name string, position int) string {
+	switch {
+	case name == "apolicy": // the client's name for a policy that it is about to copy
+		return "policy"
+	case name == "_":
+		return fmt.Sprintf("arg%d", position+1)
+	case slices.Contains(taken, name):
+		return name + "Arg"
 	}
-	return expr
+	return name
 }
 
 // parameters prints the parameter list, with the type of several parameters once.

@@ -7,14 +7,16 @@ import (
 
 // stubs prints the client that the tests use in place of a real one.
 func (t target) stubs() string {
-	embedded, clientImport := "aerospike.ClientIfc", []string{t.clientImport()}
-	var own []string
+	embedded, specs := "aerospike.ClientIfc", []string{t.clientImport()}
 	if !t.interfaced {
 		embedded = "otelaerospike.ClientAPI"
-		own = []string{fmt.Sprintf("%q", "github.com/otelaerospike/go/otelaerospike/"+t.version)}
+		specs = append(specs, fmt.Sprintf("%q", module+"/otelaerospike/"+t.version))
+	}
+	for _, r := range rows {
+		specs = append(specs, t.client.methods[r.method].packages...)
 	}
 	var out strings.Builder
-	out.WriteString(header + "package otelaerospike_test\n\n" + imports([]string{`"time"`}, clientImport, own))
+	out.WriteString(header + "package otelaerospike_test\n\n" + imports(specs...))
 	out.WriteString("// stub is a client that answers every instrumented method with its respond function, which is told the name of the\n" +
 		"// method and its arguments.\ntype stub struct {\n\t" + embedded + "\n\trespond func(method string, args ...any) aerospike.Error\n}\n\n" +
 		"func (s stub) GetNodes() []*aerospike.Node { return nil }\n\n")

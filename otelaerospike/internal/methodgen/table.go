@@ -1,11 +1,19 @@
 package main
 
+import "strings"
+
 // row is one instrumented method. Everything else about it, such as its parameters and its build tag, is in the client's source.
 type row struct {
 	method    string
 	operation string // db.operation.name
 	subject   string // an expression over the parameters' names
 	group     string // the file that it is generated into
+}
+
+// kind returns the type of the subject.
+func (r row) kind() string {
+	kind, _, _ := strings.Cut(strings.ReplaceAll(r.subject, "(", "{"), "{")
+	return kind
 }
 
 // rows is the table of instrumented methods. To instrument a method of a newer client, add a row and run go generate.

@@ -41,20 +41,6 @@ func readTargets() ([]target, error) {
 	return targets, complete(targets)
 }
 
-// complete returns an error that names every method which stands in no list, or in both.
-func complete(targets []target) error {
-	for _, t := range targets {
-		for name := range t.client.methods {
-			instrumented := slices.ContainsFunc(rows, func(r row) bool { return r.method == name })
-			passed := slices.ContainsFunc(passThrough, func(p struct{ method, reason string }) bool { return p.method == name })
-			if instrumented == passed {
-				return fmt.Errorf("client %s: method %s must stand in exactly one of rows and passThrough: add it to table.go", t.version, name)
-			}
-		}
-	}
-	return nil
-}
-
 // method is a row with its signature in one client.
 type method struct {
 	row
@@ -90,7 +76,7 @@ func (t target) generate() ([]file, error) {
 	} else {
 		files = append(files, t.api()...)
 	}
-	options, err := t.options()
+	options, err := options()
 	if err != nil {
 		return nil, err
 	}
