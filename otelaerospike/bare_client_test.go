@@ -6,3 +6,10 @@ import (
 
 // bareClient is what this package wraps.
 type bareClient = aerospike.ClientIfc
+
+const (
+	// nilIsAKey says whether the client takes nil for a user key.
+	nilIsAKey = true
+	// alwaysCountsRetries says whether the client counts retries while its own metrics are off.
+	alwaysCountsRetries = true
+)

@@ -71,6 +71,9 @@ func (b *batchRead) Parse() (error, aerospike.Error) { //nolint:revive // the us
 }
 
 func (b *batchRead) Send(ctx context.Context) aerospike.Error {
+	if len(b.reads) == 0 {
+		return nil // client v8 refuses an empty batch, client v7 sends nothing
+	}
 	records := make([]aerospike.BatchRecordIfc, len(b.reads))
 	for i := range b.reads {
 		records[i] = &b.reads[i]
@@ -88,9 +91,6 @@ func (b *batchRead) failureOfAll() aerospike.Error {
 		if !b.Failed(i) {
 			return nil
 		}
-	}
-	if len(b.reads) == 0 {
-		return nil
 	}
 	return keyError(&b.reads[0])
 }

@@ -215,6 +215,9 @@ func TestStoppedNodeShows(t *testing.T) {
 
 func TestTimeoutsAndRetriesShow(t *testing.T) {
 	client, cluster := connected(t)
+	if !alwaysCountsRetries {
+		client.Cluster().EnableMetrics(aerospike.DefaultMetricsPolicy())
+	}
 	f := newFixture(t, client, otelaerospike.WithClusterMetrics(0))
 	policy := aerospike.NewPolicy()
 	policy.MaxRetries, policy.SocketTimeout, policy.TotalTimeout = 2, 20*time.Millisecond, 0

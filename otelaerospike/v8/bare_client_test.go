@@ -6,3 +6,10 @@ import (
 
 // bareClient is what this package wraps.
 type bareClient = otelaerospike.ClientAPI
+
+const (
+	// nilIsAKey says whether the client takes nil for a user key.
+	nilIsAKey = false
+	// alwaysCountsRetries says whether the client counts retries while its own metrics are off.
+	alwaysCountsRetries = false
+)

@@ -132,7 +132,7 @@ func TestClusterMetricsAreObservedWhole(t *testing.T) {
 	const reason, outcome = "aerospike.client.connection.close_reason", "aerospike.client.tend.outcome"
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
-			Name:      "github.com/otelaerospike/go/otelaerospike/v8",
+			Name:      "github.com/otelaerospike/go/otelaerospike",
 			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},
@@ -217,6 +217,9 @@ func TestStoppedNodeShows(t *testing.T) {
 
 func TestTimeoutsAndRetriesShow(t *testing.T) {
 	client, cluster := connected(t)
+	if !alwaysCountsRetries {
+		client.Cluster().EnableMetrics(aerospike.DefaultMetricsPolicy())
+	}
 	f := newFixture(t, client, otelaerospike.WithClusterMetrics(0))
 	policy := aerospike.NewPolicy()
 	policy.MaxRetries, policy.SocketTimeout, policy.TotalTimeout = 2, 20*time.Millisecond, 0
@@ -453,7 +456,7 @@ func TestLimiterShowsItself(t *testing.T) {
 	}
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
-			Name:      "github.com/otelaerospike/go/otelaerospike/v8",
+			Name:      "github.com/otelaerospike/go/otelaerospike",
 			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},

@@ -27,7 +27,7 @@ func TestDurationIsRecordedWhole(t *testing.T) {
 	require.Equal(t, "db.client.operation.duration", otelaerospike.MetricName)
 	metricdatatest.AssertEqual(t, metricdata.ScopeMetrics{
 		Scope: instrumentation.Scope{
-			Name:      "github.com/otelaerospike/go/otelaerospike/v8",
+			Name:      "github.com/otelaerospike/go/otelaerospike",
 			Version:   telemetry.Version,
 			SchemaURL: "https://opentelemetry.io/schemas/1.43.0",
 		},

@@ -11,7 +11,7 @@ import (
 // toV8 turns a file of the client v7 package into the file of the client v8 package.
 var toV8 = strings.NewReplacer(
 	"github.com/aerospike/aerospike-client-go/v7", "github.com/aerospike/aerospike-client-go/v8",
-	`"github.com/otelaerospike/go/otelaerospike"`, `"github.com/otelaerospike/go/otelaerospike/v8"`,
+	"\t\"github.com/otelaerospike/go/otelaerospike\"\n", "\t\"github.com/otelaerospike/go/otelaerospike/v8\"\n", // an import
 	"client v7", "client v8",
 	`"../docs`, `"../../docs`,
 )
