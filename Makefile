@@ -25,6 +25,7 @@ lint: $(GOLANGCI_LINT)
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \
 		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --config $(CURDIR)/.golangci.yml ./...); done
 	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; done
+	cd otelaerospike && go run ./internal/methodgen -check
 
 $(GOLANGCI_LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
