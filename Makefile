@@ -4,14 +4,14 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT         := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 # Every directory with a go.mod is a module, and is built and linted. All are tested by `make test` but e2e, which needs a browser.
-MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod))
+MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod */v8/go.mod))
 MODULES := $(MODULES:go.mod=.)
 TESTED  := $(filter-out e2e,$(MODULES))
 
-# The four variants of the client's interface.
+# The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo test lint e2e screenshots tidy fuzz bench bench-guard cover
+.PHONY: demo test lint e2e screenshots generate tidy fuzz bench bench-guard cover
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
@@ -19,12 +19,13 @@ demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while 
 
 test: lint ## Everything that has to hold.
 	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done
-	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike/... ./internal/...; done
+	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike/... ./internal/...; \
+		(cd otelaerospike/v8 && go test -race -tags $$tags ./...); done
 
 lint: $(GOLANGCI_LINT)
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \
 		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --config $(CURDIR)/.golangci.yml ./...); done
-	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; done
+	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; (cd otelaerospike/v8 && go vet -tags $$tags ./...); done
 	cd otelaerospike && go run ./internal/methodgen -check
 
 $(GOLANGCI_LINT):
@@ -39,6 +40,9 @@ e2e: ## The example against a real Prometheus, a real Collector and a real brows
 screenshots: ## The pictures in docs/images, from the demo in a real browser; takes two minutes.
 	e2e/browser/install-chromium.sh
 	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshots$$' ./browser
+
+generate: ## What follows from otelaerospike/internal/methodgen/table.go and from the files that both clients share.
+	cd otelaerospike && go generate .
 
 tidy:
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done

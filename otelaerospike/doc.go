@@ -1,33 +1,34 @@
-// Package otelaerospike instruments the Aerospike Go client v7 with OpenTelemetry.
-//
-// [Wrap] takes a connected client, [NewClient] connects one. Either way a [Client] is an [aerospike.ClientIfc] and stands in
-// for the client that it wraps:
+// Package otelaerospike instruments the Aerospike Go client v7 with OpenTelemetry. Package otelaerospike/v8 does the same for
+// client v8.
 //
 //	client, err := otelaerospike.NewClient(policy, hosts)
-//	record, err := client.Get(nil, key)
+//	record, err := client.WithContext(ctx).Get(nil, key)
+//
+// [NewClient] connects a client, [Wrap] takes a connected one. Either way a [Client] is an [aerospike.ClientIfc] and takes the place
+// of the client that it wraps.
 //
 // # Metrics
 //
 // Every operation is recorded once, whether it succeeds, fails, panics or is refused, in the histogram
-// db.client.operation.duration of OpenTelemetry's semantic conventions v1.43.0, in seconds, with db.system.name,
-// db.operation.name, db.namespace, db.collection.name (the set), server.address and server.port; on failure with error.type
-// and db.response.status_code. While profiling is on (package stagemeter) the stages of every operation are recorded in
+// db.client.operation.duration of OpenTelemetry's semantic conventions v1.43.0, in seconds. Its attributes are db.system.name,
+// db.operation.name, db.namespace, db.collection.name (the set), server.address and server.port; on failure also error.type and
+// db.response.status_code. While profiling is on (package stagemeter), the stages of every operation are recorded in
 // db.client.internal_stage. A key, a bin value or other user data never becomes an attribute.
 //
-// The duration of an operation runs from entering the method to its return, the wait for the limiter included. The methods
-// that return a recordset (Scan…, Query…) return before the records have arrived: theirs is the duration of the dispatch.
+// The duration of an operation runs from entering the method to its return, including the wait for the limiter. Methods that
+// return a recordset (Scan…, Query…) return before the records have arrived: their duration ends with the dispatch.
 // [Client.ScanStream] and [Client.QueryStream] measure to the end of the stream.
 //
 // # Spans
 //
-// Every operation has one span of kind CLIENT, named and attributed as the semantic conventions have it, whose parent is that
-// of [Client.WithContext]. While profiling is on, its stages are child spans.
+// Every operation has one span of kind CLIENT, named and attributed as the semantic conventions have it. Its parent is the span of
+// [Client.WithContext]. While profiling is on, its stages are child spans.
 //
 // # Names
 //
-// Operations are named after the client's methods in snake case, without what only says how values are passed (Bins, Object,
-// Complex, FromFile) or where it runs (All, Node, Partitions): Put, PutBins and PutObject are all "put", ScanNode is "scan".
-// BatchGet, BatchGetObjects and BatchGetComplex are "batch_read". docs/operations.md lists every method.
+// Operations are named after the client's methods in snake case, without the parts that only say how values are passed (Bins,
+// Object, Complex, FromFile) or where the operation runs (All, Node, Partitions): Put, PutBins and PutObject are all "put", ScanNode
+// is "scan". BatchGet, BatchGetObjects and BatchGetComplex are "batch_read". docs/operations.md lists every method.
 //
 // # Failures
 //
@@ -35,3 +36,5 @@
 // A record that is not found or filtered out is not a failure: it has the status code, and no error.type.
 // [WithErrorClassifier] decides otherwise.
 package otelaerospike
+
+//go:generate go run ./internal/methodgen

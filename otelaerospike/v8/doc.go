@@ -1,39 +1,18 @@
-// Code generated from ../doc.go; DO NOT EDIT.
-
 // Package otelaerospike instruments the Aerospike Go client v8 with OpenTelemetry.
 //
-// [Wrap] takes a connected client, [NewClient] connects one. Either way a [Client] is an [aerospike.ClientIfc] and stands in
-// for the client that it wraps:
-//
 //	client, err := otelaerospike.NewClient(policy, hosts)
-//	record, err := client.Get(nil, key)
+//	record, err := client.WithContext(ctx).Get(nil, key)
 //
-// # Metrics
+// [NewClient] connects a client, [Wrap] takes a connected one. Either way a [Client] takes the place of an [aerospike.Client]: it has
+// every exported method, as [ClientAPI] lists them.
 //
-// Every operation is recorded once, whether it succeeds, fails, panics or is refused, in the histogram
-// db.client.operation.duration of OpenTelemetry's semantic conventions v1.43.0, in seconds, with db.system.name,
-// db.operation.name, db.namespace, db.collection.name (the set), server.address and server.port; on failure with error.type
-// and db.response.status_code. While profiling is on (package stagemeter) the stages of every operation are recorded in
-// db.client.internal_stage. A key, a bin value or other user data never becomes an attribute.
+// Everything else is as in package otelaerospike for client v7: the options, the batch reads and the streams have the same names,
+// and the metrics and spans have the same scope, names and attributes, so that a dashboard need not know the client's version. Most
+// of the code is generated from that package.
 //
-// The duration of an operation runs from entering the method to its return, the wait for the limiter included. The methods
-// that return a recordset (Scan…, Query…) return before the records have arrived: theirs is the duration of the dispatch.
-// [Client.ScanStream] and [Client.QueryStream] measure to the end of the stream.
+// # Transactions
 //
-// # Spans
-//
-// Every operation has one span of kind CLIENT, named and attributed as the semantic conventions have it, whose parent is that
-// of [Client.WithContext]. While profiling is on, its stages are child spans.
-//
-// # Names
-//
-// Operations are named after the client's methods in snake case, without what only says how values are passed (Bins, Object,
-// Complex, FromFile) or where it runs (All, Node, Partitions): Put, PutBins and PutObject are all "put", ScanNode is "scan".
-// BatchGet, BatchGetObjects and BatchGetComplex are "batch_read". docs/operations.md lists every method.
-//
-// # Failures
-//
-// error.type is the name of the result code that caused the failure: a MAX_RETRIES_EXCEEDED that wraps a TIMEOUT is TIMEOUT.
-// A record that is not found or filtered out is not a failure: it has the status code, and no error.type.
-// [WithErrorClassifier] decides otherwise.
+// Commit is the operation "commit" and Abort is "abort". An operation whose policy has a transaction says so on its span:
+// aerospike.transaction.id. A failed commit is classified by what made it fail: a TXN_FAILED that wraps an MRT_VERSION_MISMATCH is
+// MRT_VERSION_MISMATCH.
 package otelaerospike

@@ -1,3 +1,0 @@
-package otelaerospike
-
-//go:generate go run ./internal/methodgen
