@@ -124,6 +124,8 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
+
+// scope is "github.com/otelaerospike/go/otelaerospike" for client v7.
 `,
 		"page_test.go":        `var page = "../docs/operations.md"`,
 		"bare_client_test.go": "differs", "read_gen.go": "generated", "stub_gen_test.go": "generated", "wrapped.go": "differs",
@@ -144,6 +146,8 @@ import (
 	"github.com/otelaerospike/go/otelaerospike/v8"
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
+
+// scope is "github.com/otelaerospike/go/otelaerospike" for client v8.
 `},
 		{"v8/page_test.go", "// Code generated from ../page_test.go; DO NOT EDIT.\n\nvar page = \"../../docs/operations.md\""},
 	}, files)
