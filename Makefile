@@ -4,7 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT         := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 # Every directory with a go.mod is a module, and is built and linted. All are tested by `make test` but e2e, which needs a browser.
-MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod))
+MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod */v8/go.mod))
 MODULES := $(MODULES:go.mod=.)
 TESTED  := $(filter-out e2e,$(MODULES))
 

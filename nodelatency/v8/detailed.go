@@ -11,7 +11,8 @@ import (
 // metrics and what they leave out. The default is [MetricName] alone.
 //
 // The client counts all of it whenever its metrics are enabled, with this option or without. What the option adds is paid when a
-// reader collects: up to 136 more time series in Prometheus for each node, namespace and type of command, and the memory for them.
+// reader collects: 130 more time series in Prometheus for each node, namespace and type of command, one for each result code, and the
+// memory for them.
 func WithDetailedMetrics() Option {
 	return optionFunc(func(c *config) { c.Detailed, c.StatusCodes = true, statusCodes() })
 }

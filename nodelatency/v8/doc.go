@@ -21,8 +21,8 @@
 // # Cost
 //
 // Observe enables the client's metrics, and client v8.8.0 pays for them with every command: a read of the in-process cluster takes
-// about 1.3 times as long. A batch pays for each of its keys with every record of the response, hence for the square of its size: a
-// batch of 100 keys takes about 8 times as long, and a batch of 1000 keys 200 times. Do not observe a client that reads large
+// about 1.2 times as long. A batch pays for each of its keys with every record of the response, hence for the square of its size: a
+// batch of 100 keys takes about 6 times as long, and a batch of 1000 keys about 180 times. Do not observe a client that reads large
 // batches. The benchmarks of this package measure it:
 //
 //	go test -run '^$' -bench BenchmarkCommand
