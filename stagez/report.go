@@ -5,15 +5,17 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
 // report is what the page shows, and what ?format=json answers. docs/stagez.md documents the fields; their names are API.
 type report struct {
-	Time        time.Time         `json:"time"`
-	ServiceName string            `json:"service_name,omitempty"`
-	Profiling   profiling         `json:"profiling"`
-	Window      window            `json:"window"`
-	Operations  []operationReport `json:"operations"` // by name
+	Time        time.Time               `json:"time"`
+	ServiceName string                  `json:"service_name,omitempty"`
+	Profiling   stagemeter.SwitchStatus `json:"profiling"`
+	Window      window                  `json:"window"`
+	Operations  []operationReport       `json:"operations"` // by name
 }
 
 type operationReport struct {
@@ -67,7 +69,7 @@ func newReport(h history, windowName string) *report {
 	last := h.last()
 	w, happened := h.chosen(windowName)
 	r := &report{
-		Time: last.at, ServiceName: last.service, Profiling: readProfiling(), Window: w, Operations: []operationReport{},
+		Time: last.at, ServiceName: last.service, Profiling: stagemeter.Status(), Window: w, Operations: []operationReport{},
 	}
 	type operation struct {
 		whole  figures

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
 // view is what the template draws: text and geometry, no decisions.
@@ -81,7 +83,7 @@ func newView(h history, r *report, err error, q url.Values) *view {
 		Style: assets["stagez.css"].URL, Script: assets["stagez.js"].URL, Icon: assets["icon.svg"].URL,
 		Buttons: buttons,
 	}
-	now, state := time.Now(), readProfiling()
+	now, state := time.Now(), stagemeter.Status()
 	v.On, v.Switch = state.Enabled, describeSwitch(state, now)
 	if err != nil {
 		v.Problem = problem(err)
@@ -137,7 +139,7 @@ func operationToShow(last *snapshot, r *report, asked string) string {
 	return best
 }
 
-func describeSwitch(p profiling, now time.Time) string {
+func describeSwitch(p stagemeter.SwitchStatus, now time.Time) string {
 	switch {
 	case p.Enabled && p.Until != nil:
 		return fmt.Sprintf("on until %s, for another %s", p.Until.Local().Format("15:04:05"), span(max(0, p.Until.Sub(now))))
