@@ -29,9 +29,9 @@ type part struct {
 	seconds float64
 }
 
-// profiledShare is the share of operations that must be profiled before the page shows the time in no stage. That time is the
-// difference between the mean of all operations and the mean of the profiled ones. With a smaller share the two means describe
-// different operations.
+// profiledShare is the share of operations that must be profiled before the page shows the time in no stage. That time is the mean
+// duration of all operations minus the mean time that profiled operations spent in stages. With a smaller share the two means
+// describe different operations.
 const profiledShare = 0.95
 
 func breakDown(whole total, recorded map[string]total) breakdown {
@@ -56,7 +56,8 @@ func breakDown(whole total, recorded map[string]total) breakdown {
 	return b
 }
 
-// profiledCount returns how many operations were profiled: the count of the most frequent stage that happens once in each.
+// profiledCount returns how many operations were profiled. No stage is in every operation, so it returns the count of the most
+// frequent stage that happens at most once per operation.
 func profiledCount(recorded map[string]total) uint64 {
 	once, most := uint64(0), uint64(0)
 	for name, t := range recorded {
