@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/aerospiketest"
-	"github.com/otelaerospike/go/nodelatency"
 )
 
 // BenchmarkProduce is what a collection costs when it reads the client, of which stats is the client's own part, and when it
@@ -49,24 +48,35 @@ func BenchmarkProduce(b *testing.B) {
 	}
 }
 
-// BenchmarkCommand is what enabled metrics add to a read of the in-process cluster; BenchmarkCount is the part of it that is
-// the histogram's.
+// BenchmarkCommand is what enabled metrics add to a read, and to batches, of the in-process cluster. BenchmarkCount is the part of
+// it that one histogram takes.
 func BenchmarkCommand(b *testing.B) {
 	client, _ := connected(b)
-	key := newKey(b, 1)
-	get := func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			_, _ = client.Get(nil, key)
+	keys := make([]*aerospike.Key, 1000)
+	for i := range keys {
+		keys[i] = newKey(b, i)
+	}
+	enable := map[string]func(){"off": client.DisableMetrics, "on": func() { client.EnableMetrics(nil) }}
+	for _, metrics := range []string{"off", "on"} {
+		b.Run("get/metrics="+metrics, func(b *testing.B) {
+			enable[metrics]()
+			b.ReportAllocs()
+			for b.Loop() {
+				_, _ = client.Get(nil, keys[0])
+			}
+		})
+	}
+	for _, size := range []int{10, 100, 1000} {
+		for _, metrics := range []string{"off", "on"} {
+			b.Run(fmt.Sprintf("batch=%d/metrics=%s", size, metrics), func(b *testing.B) {
+				enable[metrics]()
+				b.ReportAllocs()
+				for b.Loop() {
+					_, _ = client.BatchGet(nil, keys[:size])
+				}
+			})
 		}
 	}
-	b.Run("disabled", get)
-	producer, err := nodelatency.NewProducer()
-	require.NoError(b, err)
-	stop, err := producer.Observe(client)
-	require.NoError(b, err)
-	defer stop()
-	b.Run("enabled", get)
 }
 
 // BenchmarkCount counts a command as the client does: a clock reading, and the histogram of its node and type, which all

@@ -44,7 +44,7 @@ func (c *BatchCall) Wait(ctx context.Context) (*BatchRecords, error) { return c.
 
 // batchRead is a batch read under way, and then what it has read. It implements [core.BatchRead] and [core.Reads].
 type batchRead struct {
-	client  wrapped
+	client  aerospike.ClientIfc
 	request BatchRequest
 	keys    []any
 	reads   []aerospike.BatchRead
@@ -61,10 +61,10 @@ func (b *batchRead) Target() core.Target {
 
 func (b *batchRead) Size() int { return len(b.request.Keys) }
 
-func (b *batchRead) Parse() (error, aerospike.Error) { //nolint:revive // the user's error and the client's
+func (b *batchRead) Parse() (aerospike.Error, error) {
 	reads, failure := b.request.parse()
 	if failure != nil {
-		return failure, failure.clientError()
+		return failure.clientError(), failure
 	}
 	b.reads, b.keys = reads, cloneKeys(b.request.Keys)
 	return nil, nil

@@ -79,7 +79,7 @@ func (e *requestError) clientError() aerospike.Error {
 }
 
 // capped returns the policy with its total timeout cut to what ctx leaves of it, in a copy where it has to be cut.
-func capped(ctx context.Context, policy *aerospike.BatchPolicy, client wrapped) *aerospike.BatchPolicy {
+func capped(ctx context.Context, policy *aerospike.BatchPolicy, client aerospike.ClientIfc) *aerospike.BatchPolicy {
 	deadline, ok := ctx.Deadline()
 	if !ok {
 		return policy

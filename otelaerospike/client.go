@@ -30,7 +30,7 @@ const (
 //
 // server.address and server.port come from the cluster node with the lowest name; [NewClient] knows better. A client that is not
 // connected yet has none. [WithAttributes] sets others.
-func Wrap(client wrapped, opts ...Option) (*Client, error) {
+func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
 	if telemetry.IsNil(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
 	}
@@ -47,7 +47,7 @@ func Wrap(client wrapped, opts ...Option) (*Client, error) {
 
 // lowestNode returns the host of the node with the lowest name, or nil when there is no node. A client without a cluster, such as
 // v7's proxy client, panics when it is asked for its nodes.
-func lowestNode(client wrapped) (host *aerospike.Host) {
+func lowestNode(client aerospike.ClientIfc) (host *aerospike.Host) {
 	defer func() { _ = recover() }()
 	nodes := client.GetNodes()
 	if len(nodes) == 0 {
@@ -84,7 +84,7 @@ func NewClient(policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...
 	return c, nil
 }
 
-func wrap(client wrapped, host *aerospike.Host, config core.Config) (*Client, error) {
+func wrap(client aerospike.ClientIfc, host *aerospike.Host, config core.Config) (*Client, error) {
 	var server []attribute.KeyValue
 	if host != nil {
 		server = []attribute.KeyValue{semconv.ServerAddress(host.Name), semconv.ServerPort(host.Port)}
@@ -115,7 +115,7 @@ func (c *Client) WithContext(ctx context.Context) *Client {
 }
 
 // Unwrap returns the client that was wrapped.
-func (c *Client) Unwrap() wrapped { return c.wrapped }
+func (c *Client) Unwrap() aerospike.ClientIfc { return c.wrapped }
 
 // Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It first
 // waits, for 5 seconds at most, for batch reads that go on after a context freed their caller. Other operations should have ended,

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// ownClasses is the number of colors that the stylesheet has for stages that the page does not know.
+// ownClasses is the number of colors that the stylesheet has for the service's own stages.
 const ownClasses = 5
 
-// class returns the class of a stage's color: always the same one for a stage, under either name.
+// class returns the CSS class that colors a stage. A stage has the same class under both of its names.
 func class(name string) string {
 	_, i := find(name)
 	if i < len(stages) {
@@ -21,18 +21,18 @@ func class(name string) string {
 	return "own" + strconv.Itoa(int(hash.Sum32()%ownClasses))
 }
 
-// width shows a share of 1 as a percentage of a width.
+// width formats a share of 1 as an SVG percentage.
 func width(share float64) string { return strconv.FormatFloat(100*share, 'f', 3, 64) + "%" }
 
 func coordinate(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
-// segment is a part of a bar, in percent of its width.
+// segment is a part of a bar. X and Width are percentages of the bar's width.
 type segment struct {
 	Class, Title, X, Width string
-	After                  bool // drawn lower: it is no part of the operation's duration
+	After                  bool // drawn lower, because it is not part of the operation's duration
 }
 
-// bar returns the segments of a stacked bar. Their widths add up to the whole.
+// bar returns the segments of a stacked bar. Their widths add up to 100 %.
 func bar(b breakdown) []segment {
 	all := b.seconds()
 	if all <= 0 {
@@ -54,7 +54,7 @@ func bar(b breakdown) []segment {
 	return segments
 }
 
-// barLabel says in words what the bar shows.
+// barLabel describes the bar to a screen reader.
 func barLabel(b breakdown) string {
 	var shares []string
 	for _, s := range bar(b) {

@@ -11,14 +11,14 @@ import (
 	"github.com/otelaerospike/go/stagez"
 )
 
-// BenchmarkStage is what a stage costs with an exporter's reader alone, and with the page's reader beside it, at which nobody looks.
+// BenchmarkStage measures a stage with an exporter's reader alone, and with the reader of an idle page as well.
 func BenchmarkStage(b *testing.B) {
 	for _, page := range []*stagez.Page{nil, stagez.New()} {
 		b.Run("page="+strconv.FormatBool(page != nil), func(b *testing.B) {
 			stop := stagemeter.Profile()
 			defer stop()
 			if page != nil {
-				page = stagez.New() // a reader has one provider
+				page = stagez.New() // a reader takes one provider only
 			}
 			provider := sdkmetric.NewMeterProvider(
 				sdkmetric.WithReader(sdkmetric.NewManualReader()), sdkmetric.WithReader(page.Reader()))
@@ -35,7 +35,7 @@ func BenchmarkStage(b *testing.B) {
 	}
 }
 
-// BenchmarkPage is what it costs to draw the page of six operations with eleven stages each.
+// BenchmarkPage measures the drawing of six operations with every stage each.
 func BenchmarkPage(b *testing.B) {
 	stop := stagemeter.Profile()
 	defer stop()
@@ -47,7 +47,7 @@ func BenchmarkPage(b *testing.B) {
 	for i := range 6 {
 		timer := meter.Start(b.Context(), "operation "+strconv.Itoa(i))
 		for _, stage := range stagemeter.Stages() {
-			timer.Lap(stage)
+			timer.Lap(stage.Stage)
 		}
 	}
 	request, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "/", http.NoBody)

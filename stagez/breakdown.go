@@ -1,71 +1,88 @@
 package stagez
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
-// total is what a histogram says without its buckets.
+// total holds a histogram's sum and count without its buckets.
 type total struct {
 	sum   float64
 	count uint64
 }
 
-// breakdown is where the time of an operation goes, in seconds per profiled operation. Nothing is in it twice.
+// breakdown says where an operation's time goes, in seconds per profiled operation. It counts no time twice.
 type breakdown struct {
 	profiled uint64 // operations
-	parts    []part // in the order in which they happen, those after the operation last
+	parts    []part // in the order in which they happen; parts after the operation's end come last
 	rest     float64
 	hasRest  bool
 }
 
 // part is a stage without the stages that it includes.
 type part struct {
-	name string
-	*stage
+	name    string
+	info    *stagemeter.StageInfo
 	seconds float64
 }
 
-// profiledShare is the share of the operations that must have been profiled for the time in no stage to be known: it is the
-// difference of two means, which otherwise are those of different operations.
+// profiledShare is the share of operations that must be profiled before the page shows the time in no stage. That time is the mean
+// duration of all operations minus the mean time that profiled operations spent in stages. With a smaller share the two means
+// describe different operations.
 const profiledShare = 0.95
 
 func breakDown(whole total, recorded map[string]total) breakdown {
-	var b breakdown
 	names := slices.SortedFunc(maps.Keys(recorded), inOrder)
-	for _, name := range names {
-		if s, _ := find(name); !s.after && !s.partly {
-			b.profiled = max(b.profiled, recorded[name].count)
-		}
-	}
-	if b.profiled == 0 { // conversions of operations that ended before
-		for _, t := range recorded {
-			b.profiled = max(b.profiled, t.count)
-		}
-	}
+	b := breakdown{profiled: profiledCount(recorded)}
 	within := 0.0
 	for _, name := range names {
-		s, _ := find(name)
-		seconds := recorded[name].sum
-		for _, other := range names {
-			if included, _ := find(other); s.overlaps(included) {
-				seconds -= recorded[other].sum
-			}
-		}
-		p := part{name: name, stage: s}
+		info, _ := find(name)
+		p := part{name: name, info: info}
 		if b.profiled > 0 {
-			p.seconds = max(0, seconds) / float64(b.profiled)
+			p.seconds = ownSeconds(name, names, recorded) / float64(b.profiled)
 		}
-		if !s.after {
+		if !info.AfterEnd {
 			within += p.seconds
 		}
 		b.parts = append(b.parts, p)
 	}
-	slices.SortStableFunc(b.parts, func(p, q part) int { return order(p.after) - order(q.after) })
+	slices.SortStableFunc(b.parts, func(p, q part) int { return cmp.Compare(order(p.info.AfterEnd), order(q.info.AfterEnd)) })
 	if b.profiled > 0 && float64(b.profiled) >= profiledShare*float64(whole.count) && whole.count > 0 {
 		b.rest, b.hasRest = max(0, whole.sum/float64(whole.count)-within), true
 	}
 	return b
+}
+
+// profiledCount returns how many operations were profiled. No stage is in every operation, so it returns the count of the most
+// frequent stage that happens at most once per operation.
+func profiledCount(recorded map[string]total) uint64 {
+	once, most := uint64(0), uint64(0)
+	for name, t := range recorded {
+		if info, _ := find(name); !info.AfterEnd && !info.Repeats {
+			once = max(once, t.count)
+		}
+		most = max(most, t.count)
+	}
+	if once == 0 {
+		return most // only conversions were recorded; their operations ended earlier
+	}
+	return once
+}
+
+// ownSeconds returns the time in a stage without the stages that it includes. It follows names, because the order of a map would
+// round the same sum differently each time.
+func ownSeconds(name string, names []string, recorded map[string]total) float64 {
+	info, _ := find(name)
+	seconds := recorded[name].sum
+	for _, other := range names {
+		if included, _ := find(other); includes(info, included) {
+			seconds -= recorded[other].sum
+		}
+	}
+	return max(0, seconds)
 }
 
 func order(after bool) int {
@@ -75,7 +92,7 @@ func order(after bool) int {
 	return 0
 }
 
-// seconds is the whole, the rest included.
+// seconds returns the sum of all parts and the rest.
 func (b breakdown) seconds() float64 {
 	sum := b.rest
 	for _, p := range b.parts {

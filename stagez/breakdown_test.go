@@ -19,7 +19,7 @@ func secondsOf(b breakdown) map[string]float64 {
 	return seconds
 }
 
-func TestBreakdownCountsNothingTwice(t *testing.T) {
+func TestBreakdownCountsTimeOnce(t *testing.T) {
 	for name, test := range map[string]struct {
 		whole  total
 		stages map[string]total
@@ -53,7 +53,7 @@ func TestBreakdownCountsNothingTwice(t *testing.T) {
 			map[string]float64{"io": 1, "first_record": 2, "stream": 6},
 			1,
 		},
-		"the service's own stages": {
+		"stages of the service's own": {
 			total{100, 10},
 			map[string]total{"io": {50, 10}, "render": {20, 10}, "check": {10, 10}},
 			map[string]float64{"io": 5, "render": 2, "check": 1},
@@ -88,8 +88,8 @@ func TestBreakdownCountsNothingTwice(t *testing.T) {
 	}
 }
 
-// The mean of all operations says nothing about the few that were profiled.
-func TestTimeInNoStageIsUnknownUnlessAllWereProfiled(t *testing.T) {
+// The mean of all operations says little about the operations that were profiled, unless nearly all were.
+func TestTimeInNoStageNeedsAProfileOfNearlyAllOperations(t *testing.T) {
 	stages := map[string]total{"io": {50, 10}}
 	for count, want := range map[uint64]bool{10: true, 9: true, 11: false, 1000: false, 0: false} {
 		b := breakDown(total{100, count}, stages)
@@ -98,29 +98,33 @@ func TestTimeInNoStageIsUnknownUnlessAllWereProfiled(t *testing.T) {
 	}
 }
 
-func TestBreakdownOfNothing(t *testing.T) {
+func TestEmptyBreakdownHasAnEmptyBar(t *testing.T) {
 	assert.Empty(t, bar(breakDown(total{100, 10}, nil)))
 	assert.Empty(t, bar(breakDown(total{}, nil)))
 	assert.Empty(t, bar(breakDown(total{}, map[string]total{"io": {}})))
+}
+
+func TestConversionsAloneAreBrokenDown(t *testing.T) {
 	conversions := breakDown(total{}, map[string]total{"to_map": {10, 5}})
 	assert.Equal(t, map[string]float64{"to_map": 2}, secondsOf(conversions))
 }
 
 func TestEveryStageIsExplained(t *testing.T) {
-	for _, name := range append(stagemeter.Stages(), stagemeter.FirstRecord, stagemeter.Stream) {
-		s, _ := find(string(name))
-		assert.Equal(t, name, s.name)
-		assert.NotEmpty(t, s.meaning)
-		assert.NotEmpty(t, s.whenHigh)
-		if s.aerospikePy != "" {
-			py, _ := find(string(s.aerospikePy))
-			assert.Same(t, s, py)
-			assert.Equal(t, class(string(name)), class(string(s.aerospikePy)), "the color is the same")
+	for i, want := range stagemeter.Stages() {
+		info, place := find(string(want.Stage))
+		assert.Equal(t, want, *info)
+		assert.Equal(t, i, place)
+		if want.AerospikePy != "" {
+			py, _ := find(string(want.AerospikePy))
+			assert.Same(t, info, py)
+			assert.Equal(t, class(string(want.Stage)), class(string(want.AerospikePy)), "the color is the same")
 		}
 	}
-	assert.Len(t, stages, len(stagemeter.Stages())+2)
-	mine, _ := find("render")
-	assert.Same(t, &own, mine)
+	for _, name := range []string{"render", ""} {
+		mine, place := find(name)
+		assert.Same(t, &own, mine)
+		assert.Equal(t, len(stagemeter.Stages()), place)
+	}
 }
 
 func TestStylesheetHasAColorForEveryStage(t *testing.T) {

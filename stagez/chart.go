@@ -7,34 +7,34 @@ import (
 	"time"
 )
 
-// The chart's plot has this size in its own units, which the page stretches. Its columns are as narrow as can be told apart.
+// The plot's size, in units that the page stretches, and the number of columns that the eye can tell apart.
 const (
 	chartWidth   = 1000.0
 	chartHeight  = 200.0
 	chartColumns = 150
 )
 
-// chart is where the time of an operation went, over time: stacked, per operation.
+// chart shows, over time, where the mean time of an operation went. Its layers are stacked.
 type chart struct {
 	Layers         []layer // from the bottom to the top
-	Mean           string  // the path of the operation's mean duration
+	Mean           string  // an SVG path: the operation's mean duration
 	YTicks, XTicks []tick
 	Label          string
 	Empty          bool
 }
 
-// layer is one stage.
+// layer is one stage, or the time in no stage.
 type layer struct{ Class, Name, Path string }
 
-// column is what happened between two snapshots.
+// column shows what happened between two snapshots.
 type column struct {
 	x, width float64
-	mean     float64 // of the operation; 0: there was none
+	mean     float64 // the operation's mean duration; 0: no operation ended
 	breakdown
 }
 
-// chartLength is the time that the chart shows: five minutes, or fifteen with a window of as much; less while the page has not been
-// open for so long.
+// chartLength returns how much time the chart shows: up to five minutes, or up to fifteen when the window is that long. A page that
+// has just been opened starts with less.
 func chartLength(h history, w window) time.Duration {
 	lengths := []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute}
 	if w.Name == "15m" || w.Name == "start" {
@@ -76,10 +76,10 @@ func newChart(h history, operation string, length time.Duration) *chart {
 	return c
 }
 
-// newColumns compares the snapshots of the time that the chart shows, each with the one before.
+// newColumns compares each snapshot in the chart with the snapshot before it.
 func newColumns(h history, operation string, length time.Duration) []column {
 	end := h.last().at
-	x := func(at time.Time) float64 { return chartWidth * (1 - min(1, float64(end.Sub(at))/float64(length))) }
+	x := func(t time.Time) float64 { return chartWidth * (1 - min(1, float64(end.Sub(t))/float64(length))) }
 	var columns []column
 	earlier := h[0]
 	before, beforeStages := earlier.totals(operation)
@@ -90,7 +90,7 @@ func newColumns(h history, operation string, length time.Duration) []column {
 			continue
 		}
 		if i+2 < len(h) && x(s.at)-x(earlier.at) < chartWidth/chartColumns {
-			continue // the next one joins them
+			continue // too narrow: the next column covers it too
 		}
 		now, nowStages := s.totals(operation)
 		whole := now.minus(before)
@@ -110,7 +110,7 @@ func newColumns(h history, operation string, length time.Duration) []column {
 	return columns
 }
 
-// totals returns what an operation and its stages took since the start.
+// totals returns the time that an operation and its stages have taken since the start.
 func (s *snapshot) totals(operation string) (whole total, stages map[string]total) {
 	stages = map[string]total{}
 	for name, h := range s.series {
@@ -127,13 +127,13 @@ func (s *snapshot) totals(operation string) (whole total, stages map[string]tota
 }
 
 func (t total) minus(earlier total) total {
-	if earlier.count > t.count { // it cannot be an earlier one
+	if earlier.count > t.count { // the counter was reset in between
 		return t
 	}
 	return total{max(0, t.sum-earlier.sum), t.count - earlier.count}
 }
 
-// draw makes the paths, one per stage, in the order of the bar.
+// draw makes one path per stage. The layers are stacked in the order that the bar has.
 func (c *chart) draw(columns []column, scale float64) {
 	paths := map[layer]*strings.Builder{}
 	var order []layer
@@ -150,15 +150,15 @@ func (c *chart) draw(columns []column, scale float64) {
 		}
 		connected = column.mean > 0
 		for _, l := range column.layers() {
-			of := layer{Class: l.class, Name: l.name}
-			if paths[of] == nil {
-				paths[of] = new(strings.Builder)
-				order = append(order, of)
+			key := layer{Class: l.class, Name: l.name}
+			if paths[key] == nil {
+				paths[key] = new(strings.Builder)
+				order = append(order, key)
 			}
 			height := l.seconds * scale
 			y -= height
-			// Absolute, so that neighbors are rounded alike and no seam shows.
-			fmt.Fprintf(paths[of], "M%.1f %.2fH%.1fV%.2fH%.1fz", column.x, y, column.x+column.width, y+height, column.x)
+			// Absolute coordinates round neighbors alike, so that no seam shows.
+			fmt.Fprintf(paths[key], "M%.1f %.2fH%.1fV%.2fH%.1fz", column.x, y, column.x+column.width, y+height, column.x)
 		}
 	}
 	for _, l := range order {
@@ -168,7 +168,7 @@ func (c *chart) draw(columns []column, scale float64) {
 	c.Mean = mean.String()
 }
 
-// stacked is a layer of one column, and of a bar.
+// stacked is one layer in a column or in a bar.
 type stacked struct {
 	name, class string
 	seconds     float64
@@ -178,7 +178,7 @@ type stacked struct {
 func (b breakdown) layers() []stacked {
 	var within, after []stacked
 	for _, p := range b.parts {
-		if p.after {
+		if p.info.AfterEnd {
 			after = append(after, stacked{p.name + " (after the operation)", class(p.name), p.seconds, true})
 		} else {
 			within = append(within, stacked{p.name, class(p.name), p.seconds, false})
@@ -190,7 +190,7 @@ func (b breakdown) layers() []stacked {
 	return append(within, after...)
 }
 
-// niceStep returns the least of 1, 2, 2.5 or 5 times a power of ten that is not below x.
+// niceStep returns the smallest step that is at least x. A step is 1, 2, 2.5 or 5 times a power of ten.
 func niceStep(x float64) float64 {
 	if x <= 0 {
 		return 0.00025

@@ -21,7 +21,7 @@ func TestColumnsCompareNeighbors(t *testing.T) {
 	assert.Zero(t, columns[2].mean, "nothing happened")
 }
 
-func TestColumnsAreNoNarrowerThanCanBeSeen(t *testing.T) {
+func TestColumnsAreWideEnoughToSee(t *testing.T) {
 	var h history
 	for i := range 900 {
 		h = h.with(after(time.Duration(i)*time.Second, uint64(i), uint64(i)))
@@ -38,17 +38,17 @@ func TestColumnsAreNoNarrowerThanCanBeSeen(t *testing.T) {
 	assert.Equal(t, uint64(899), count, "nothing is left out")
 }
 
-func TestColumnsBeforeTheChartAreLeftOut(t *testing.T) {
+func TestChartShowsOnlyItsOwnTime(t *testing.T) {
 	columns := newColumns(historyOf(after(0, 5, 5), after(time.Minute, 10, 10), after(5*time.Minute, 20, 20), after(6*time.Minute, 30, 30)),
 		"get", 2*time.Minute)
 	require.Len(t, columns, 2)
-	assert.Equal(t, 0.0, columns[0].x, "what reaches into the chart is cut off at its edge")
+	assert.Equal(t, 0.0, columns[0].x, "the column that reaches into the chart is cut off at its edge")
 	assert.Equal(t, uint64(10), columns[0].profiled)
 }
 
 func TestChartIsDrawnToScale(t *testing.T) {
 	h := historyOf(after(0, 0, 0), after(30*time.Second, 10, 10), after(time.Minute, 20, 20))
-	h[2].series[series{operation: "get", stage: "io"}].sum = 15 // ten of 0.5 s, where the operation took 1 s
+	h[2].series[series{operation: "get", stage: "io"}].sum = 15 // ten stages of 0.5 s, in operations of 1 s
 	c := newChart(h, "get", time.Minute)
 	assert.Equal(t, []tick{{"200.0", "0"}, {"150.0", "250 ms"}, {"100.0", "500 ms"}, {"50.0", "750 ms"}, {"0.0", "1 s"}}, c.YTicks)
 	assert.Equal(t, "M0.0 0.0H500.0L500.0 0.0H1000.0", c.Mean)

@@ -11,7 +11,7 @@ type tick struct{ At, Label string }
 // rectangle is a bucket of a histogram.
 type rectangle struct{ X, Y, Width, Height, Title string }
 
-// The histograms have one logarithmic axis, so that they can be compared down the column.
+// All histograms share one logarithmic axis, so that a reader can compare them down the column.
 const (
 	histogramFrom   = -7.0 // 100 ns, as a power of ten
 	histogramTo     = 1.0  // 10 s
@@ -35,7 +35,7 @@ func histogramTicks() []tick {
 	return ticks
 }
 
-// columns of a histogram, which joins the buckets of an exponential one that are finer than can be seen.
+// histogramColumns is the number of columns that the eye can tell apart. Finer exponential buckets are drawn as one.
 const histogramColumns = 80
 
 func (row *stageRow) drawHistogram(f *figures) {
@@ -62,7 +62,7 @@ func (row *stageRow) drawHistogram(f *figures) {
 		if math.IsInf(b.high, 1) {
 			high = histogramWidth
 		}
-		if high-low < 1 { // beyond either end of the axis
+		if high-low < 1 { // the bucket lies beyond one end of the axis
 			low, high = min(low, histogramWidth-2), max(high, 2)
 		}
 		height := max(1, histogramHeight*float64(b.count)/float64(most))

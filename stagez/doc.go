@@ -1,24 +1,26 @@
-// Package stagez is a page that shows, live and without any backend, where the time of database operations goes. In the manner of
-// net/http/pprof and OpenTelemetry's zpages it is mounted on a listener for administration:
+// Package stagez serves a live page that shows where the time of database operations goes. It needs no backend:
 //
 //	page := stagez.New()
 //	provider := metric.NewMeterProvider(metric.WithReader(exporter), metric.WithReader(page.Reader()))
 //	adminMux.Handle("/debug/stagez", page)
 //
-// The page has the switch of package stagemeter, with buttons that turn profiling on for a while; a bar per operation and a live
-// chart of where its time goes; and a table of its stages, with counts, rates, means, percentiles, failures and histograms. While
-// profiling is off it shows the operations without their stages. With ?format=json it is JSON. It works without JavaScript, and is
-// pleasanter with it. docs/stagez.md describes it.
+// Mount the page on a listener for administration, as you mount net/http/pprof.
 //
-// # What it costs
+// The page has buttons that turn stagemeter's profiling on for a while. For each operation it draws a bar of stages and a live
+// chart. A table lists each stage with its count, rate, mean, percentiles, failures and histogram. While profiling is off the page
+// shows the operations without their stages. With ?format=json it answers JSON. It works without JavaScript. docs/stagez.md
+// describes it.
 //
-// While nobody looks nothing is collected and no goroutine runs, and what was collected is dropped a quarter of an hour after the
-// last look. One cost is left, and it is the SDK's: a registered reader makes it aggregate every recording of a histogram once more.
-// [WithReader] avoids it where there is a reader already. A look collects as a scrape does, at most once a second however many are
-// looking.
+// # Cost
 //
-// # Who may see it
+// While nobody looks, the page collects nothing and runs no goroutine. A quarter of an hour after the last look it drops what it has
+// collected. A look collects as a scrape does, at most once a second however many people are looking.
 //
-// Whoever reaches the page sees the names of operations and can switch profiling on. A cross-origin request of a browser cannot.
-// There is no other guard: never mount it on a public listener.
+// One cost remains while nobody looks: the SDK aggregates every recording of a histogram once more for a registered reader.
+// [WithReader] avoids it where there is a reader already.
+//
+// # Access
+//
+// Everyone who reaches the page sees the names of operations and can switch profiling on. The page refuses cross-origin requests of
+// browsers to set the switch, and has no other guard. Never mount it on a public listener.
 package stagez

@@ -10,8 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Every field of the JSON stands in the documentation.
-func TestJSONIsDocumented(t *testing.T) {
+func TestEveryFieldOfTheJSONIsDocumented(t *testing.T) {
 	documentation, err := os.ReadFile("../docs/stagez.md")
 	require.NoError(t, err)
 	s := after(time.Minute, 1, 1)

@@ -14,14 +14,14 @@ import (
 	"github.com/otelaerospike/go/stagez"
 )
 
-// The page's reader goes to the provider that the client records into, and the page to a listener that only operators reach.
+// Give the page's reader to the provider that the client records into. Mount the page on a listener that only operators reach.
 func Example() {
 	page := stagez.New()
-	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader())) // beside the reader of an exporter, if there is one
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader())) // an exporter's reader may be registered as well
 	adminMux := http.NewServeMux()
 	adminMux.Handle("/debug/stagez", page)
 
-	// Here a stage of the service's own stands for what an instrumented client records.
+	// In place of an instrumented client, the service times a stage of its own.
 	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
 	if err != nil {
 		log.Fatal(err)

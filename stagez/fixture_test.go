@@ -24,8 +24,8 @@ import (
 	"github.com/otelaerospike/go/stagez"
 )
 
-// fixture is a page with the meters whose recordings it shows. A stage lasts a millisecond. Profiling is off when it is made and
-// when the test ends.
+// fixture is a page with meters that record into its provider. A stage lasts a millisecond. Profiling is off at the start and at the
+// end of a test.
 type fixture struct {
 	*stagez.Page
 	provider   *sdkmetric.MeterProvider
@@ -42,7 +42,7 @@ func newFixture(t *testing.T, options ...sdkmetric.Option) *fixture {
 	t.Cleanup(clock.Replace(func() int64 { return reads.Add(1) * int64(time.Millisecond) }))
 
 	f := &fixture{Page: stagez.New()}
-	other := sdkmetric.NewManualReader() // for it alone, callbacks are registered: the page's reader takes no gauges
+	other := sdkmetric.NewManualReader() // takes gauges, so that callbacks run; the page's reader takes none
 	f.provider = sdkmetric.NewMeterProvider(append(options, sdkmetric.WithReader(f.Reader()), sdkmetric.WithReader(other))...)
 	var err error
 	f.stages, err = stagemeter.NewMeter(stagemeter.WithMeterProvider(f.provider))
@@ -67,7 +67,7 @@ func (f *fixture) record(t *testing.T, operation string, took time.Duration, att
 	f.operations.Record(t.Context(), took.Seconds(), metric.WithAttributes(append(attributes, semconv.DBOperationName(operation))...))
 }
 
-// profile records an operation and its stages, each of a millisecond, whether profiling is on or off.
+// profile records an operation with stages of a millisecond each, whether profiling is on or off.
 func (f *fixture) profile(t *testing.T, operation string, stages ...stagemeter.Stage) {
 	t.Helper()
 	ctx, stop := stagemeter.ProfileContext(t.Context())
@@ -81,7 +81,7 @@ func (f *fixture) profile(t *testing.T, operation string, stages ...stagemeter.S
 
 const address = "http://admin.example/debug/stagez"
 
-// ask sends a request. Header names and values alternate.
+// ask sends a request. The headers alternate between names and values.
 func ask(t *testing.T, handler http.Handler, method, query, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	request := httptest.NewRequestWithContext(t.Context(), method, address+query, strings.NewReader(body))
@@ -104,7 +104,7 @@ func look(t *testing.T, handler http.Handler, query string) string {
 	return response.Body.String()
 }
 
-// shows asserts that the page contains texts, without printing it.
+// shows asserts that the page contains the texts. It does not print the page.
 func shows(t *testing.T, page string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -114,7 +114,7 @@ func shows(t *testing.T, page string, texts ...string) {
 	}
 }
 
-// report is the JSON, as a client would read it.
+// report is the JSON as a client reads it.
 type report struct {
 	ServiceName string `json:"service_name"`
 	Profiling   struct {
@@ -175,8 +175,8 @@ func readJSON(t *testing.T, handler http.Handler, query url.Values) (r report) {
 	return r
 }
 
-// of returns an operation of the report.
-func (r report) of(t *testing.T, name string) operation {
+// operation returns the named operation.
+func (r report) operation(t *testing.T, name string) operation {
 	t.Helper()
 	for _, o := range r.Operations {
 		if o.Operation == name {

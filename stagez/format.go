@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// none stands for a figure that there is not.
+// none is shown in place of a figure without a value.
 const none = "–"
 
-// seconds shows a duration with three digits, in the unit that fits.
+// seconds formats a duration with three digits, in a fitting unit.
 func seconds(s float64) string {
 	switch {
 	case s == 0:
@@ -25,7 +25,7 @@ func seconds(s float64) string {
 	return digits(s) + " s"
 }
 
-// digits shows a number with three digits, and as many more as it has before the point.
+// digits formats a number with three digits. A number above 999 keeps all of its digits before the point.
 func digits(x float64) string {
 	switch {
 	case x < 9.995:
@@ -46,7 +46,7 @@ func (q *quantile) String() string {
 	return seconds(*q.Seconds)
 }
 
-// bound shows the boundary of a bucket, without zeros that say nothing.
+// bound formats a bucket's boundary without trailing zeros.
 func bound(s float64) string {
 	unit := "s"
 	switch {
@@ -59,7 +59,7 @@ func bound(s float64) string {
 	case s < 0.9995:
 		s, unit = s*1e3, "ms"
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(s, 'g', 3, 64), 64) // what was just formatted
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(s, 'g', 3, 64), 64) // FormatFloat's result always parses
 	return strconv.FormatFloat(rounded, 'f', -1, 64) + " " + unit
 }
 
@@ -71,7 +71,7 @@ func thousands(n uint64) string {
 	return digits
 }
 
-// percent shows a share of 1.
+// percent formats a share of 1.
 func percent(share float64) string {
 	if share > 0 && share < 0.001 {
 		return "< 0.1 %"
@@ -79,7 +79,7 @@ func percent(share float64) string {
 	return strconv.FormatFloat(100*share, 'f', 1, 64) + " %"
 }
 
-// span shows how long something took in whole seconds.
+// span formats a duration in whole seconds.
 func span(d time.Duration) string {
 	d = d.Round(time.Second)
 	switch {

@@ -8,21 +8,20 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 )
 
-// histogram is the sum of data points, in seconds. It has the buckets of the SDK: explicit or exponential ones, as the provider's
-// views have it.
+// histogram is the sum of several data points, in seconds. Its buckets are explicit or exponential, as the provider's views set them.
 type histogram struct {
 	count uint64
 	sum   float64
 
-	bounds []float64 // upper ones, included; shared with the SDK, which does not change them
-	counts []uint64  // one more than bounds
+	bounds []float64 // upper bounds, inclusive; shared with the SDK, which never changes them
+	counts []uint64  // one more element than bounds
 
 	scale  int32
-	powers map[int32]uint64 // by index at the scale; nil: explicit
+	powers map[int32]uint64 // by bucket index at scale; nil: the buckets are explicit
 	zero   uint64
 }
 
-// bucket is the values above low, up to high.
+// bucket counts the values above low, up to and including high.
 type bucket struct {
 	low, high float64 // high may be +Inf
 	count     uint64
@@ -32,12 +31,12 @@ func (h *histogram) add(point metricdata.HistogramDataPoint[float64]) {
 	h.count += point.Count
 	h.sum += point.Sum
 	switch {
-	case h.powers != nil: // meters of two versions, and a view for one of them
+	case h.powers != nil: // two meters record the histogram, and a view changes only one meter's buckets
 		return
 	case h.counts == nil:
 		h.bounds, h.counts = point.Bounds, slices.Clone(point.BucketCounts)
 		return
-	case !slices.Equal(h.bounds, point.Bounds): // the same
+	case !slices.Equal(h.bounds, point.Bounds): // as above
 		return
 	}
 	for i, n := range point.BucketCounts {
@@ -45,7 +44,7 @@ func (h *histogram) add(point metricdata.HistogramDataPoint[float64]) {
 	}
 }
 
-// addExponential leaves negative values out: durations have none.
+// addExponential ignores the negative buckets: durations are not negative.
 func (h *histogram) addExponential(point metricdata.ExponentialHistogramDataPoint[float64]) {
 	h.count += point.Count
 	h.sum += point.Sum
@@ -64,7 +63,7 @@ func (h *histogram) addExponential(point metricdata.ExponentialHistogramDataPoin
 	}
 }
 
-// rescale joins buckets until they are as coarse as those of the scale.
+// rescale joins buckets until the histogram is as coarse as scale.
 func (h *histogram) rescale(scale int32) {
 	if scale >= h.scale {
 		return
@@ -76,7 +75,7 @@ func (h *histogram) rescale(scale int32) {
 	h.scale, h.powers = scale, joined
 }
 
-// merge adds another one. Buckets that do not fit those that it has are left out.
+// merge adds another histogram. It leaves out the other histogram's buckets when they do not fit.
 func (h *histogram) merge(other *histogram) {
 	if other.powers == nil {
 		h.add(metricdata.HistogramDataPoint[float64]{
@@ -94,7 +93,7 @@ func (h *histogram) merge(other *histogram) {
 	}
 }
 
-// minus returns what was added since the earlier state, which may be nil. A state that cannot be an earlier one is taken for none.
+// minus returns what was added since an earlier state. It returns h itself when earlier is nil or cannot be an earlier state of h.
 func (h *histogram) minus(earlier *histogram) *histogram {
 	if earlier == nil || earlier.count > h.count || (earlier.powers == nil) != (h.powers == nil) ||
 		!slices.Equal(earlier.bounds, h.bounds) || h.scale > earlier.scale {
@@ -121,7 +120,7 @@ func (h *histogram) minus(earlier *histogram) *histogram {
 	return d
 }
 
-// less is a-b, or 0: a counter that went backwards is no reason for absurd numbers.
+// less returns a-b, or 0 when a counter went backwards.
 func less(a, b uint64) uint64 { return max(a, b) - b }
 
 func (h *histogram) mean() float64 {
@@ -131,7 +130,7 @@ func (h *histogram) mean() float64 {
 	return h.sum / float64(h.count)
 }
 
-// buckets returns the buckets in order. Of exponential ones those are left out in which nothing is.
+// buckets returns the buckets in order. It leaves out empty exponential buckets.
 func (h *histogram) buckets() []bucket {
 	var buckets []bucket
 	low := 0.0
@@ -152,14 +151,14 @@ func (h *histogram) buckets() []bucket {
 	return buckets
 }
 
-// power is the lower bound of an exponential bucket.
+// power returns the lower bound of an exponential bucket.
 func (h *histogram) power(index int32) float64 {
 	return math.Exp2(math.Ldexp(float64(index), -int(h.scale)))
 }
 
-// quantile estimates what the share q of all values does not exceed, as Prometheus' histogram_quantile does: within an explicit
-// bucket values are taken to be spread evenly, within an exponential one evenly on a logarithmic scale. It reports open when that
-// is somewhere above the returned value, in the last bucket, which has no upper bound.
+// quantile estimates the q-quantile as Prometheus' histogram_quantile does. It interpolates linearly within an explicit bucket and
+// logarithmically within an exponential bucket. When the quantile lies in the last bucket, which has no upper bound, it returns the
+// bucket's lower bound and open is true.
 func (h *histogram) quantile(q float64) (seconds float64, open bool) {
 	buckets := h.buckets()
 	var total, below float64

@@ -26,15 +26,15 @@ func TestQuantileInterpolatesAsPrometheusDoes(t *testing.T) {
 		want float64
 		open bool
 	}{
-		"from zero in the first bucket":      {explicit(10, 0, 0, 0), 0.5, 0.5, false},
-		"within a bucket":                    {explicit(0, 10, 0, 0), 0.25, 1.25, false},
-		"the end of a bucket":                {explicit(5, 5, 0, 0), 0.5, 1, false},
-		"past empty buckets":                 {explicit(5, 0, 5, 0), 0.75, 3, false},
-		"the last bound when there is no up": {explicit(1, 0, 0, 9), 0.5, 4, true},
-		"just below it":                      {explicit(0, 0, 9, 1), 0.9, 4, false},
-		"nothing":                            {explicit(0, 0, 0, 0), 0.5, 0, false},
-		"without any buckets":                {&histogram{}, 0.5, 0, false},
-		"without any bounds":                 {&histogram{count: 2, counts: []uint64{2}}, 0.5, 0, true},
+		"from zero in the first bucket":         {explicit(10, 0, 0, 0), 0.5, 0.5, false},
+		"within a bucket":                       {explicit(0, 10, 0, 0), 0.25, 1.25, false},
+		"the end of a bucket":                   {explicit(5, 5, 0, 0), 0.5, 1, false},
+		"past empty buckets":                    {explicit(5, 0, 5, 0), 0.75, 3, false},
+		"the last bound when there is no upper": {explicit(1, 0, 0, 9), 0.5, 4, true},
+		"just below it":                         {explicit(0, 0, 9, 1), 0.9, 4, false},
+		"nothing":                               {explicit(0, 0, 0, 0), 0.5, 0, false},
+		"without any buckets":                   {&histogram{}, 0.5, 0, false},
+		"without any bounds":                    {&histogram{count: 2, counts: []uint64{2}}, 0.5, 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, open := test.h.quantile(test.q)
@@ -44,7 +44,7 @@ func TestQuantileInterpolatesAsPrometheusDoes(t *testing.T) {
 	}
 }
 
-func TestDifferenceOfExplicitHistograms(t *testing.T) {
+func TestExplicitHistogramsSubtract(t *testing.T) {
 	earlier, later := explicit(1, 2, 3, 4), explicit(2, 4, 6, 8)
 	earlier.sum, later.sum = 10, 25
 	d := later.minus(earlier)
@@ -54,12 +54,12 @@ func TestDifferenceOfExplicitHistograms(t *testing.T) {
 	assert.Equal(t, []uint64{2, 4, 6, 8}, later.counts, "operands stay as they are")
 
 	assert.Same(t, later, later.minus(nil))
-	assert.Same(t, earlier, earlier.minus(later), "a counter that went backwards began anew")
+	assert.Same(t, earlier, earlier.minus(later), "a counter that went backwards was reset")
 	other := &histogram{count: 1, bounds: []float64{9}, counts: []uint64{1, 0}}
-	assert.Same(t, later, later.minus(other), "so did one with other buckets")
+	assert.Same(t, later, later.minus(other), "so was a counter with other buckets")
 }
 
-// exponential returns histograms as the SDK makes them, one after each batch of values.
+// exponential returns the state of an SDK histogram after each batch of values.
 func exponential(t *testing.T, maxSize int32, batches ...[]float64) []*histogram {
 	t.Helper()
 	reader := metric.NewManualReader(metric.WithAggregationSelector(func(metric.InstrumentKind) metric.Aggregation {
@@ -110,7 +110,7 @@ func TestExponentialQuantileIsAsExactAsItsBuckets(t *testing.T) {
 }
 
 // The later values make the SDK join buckets.
-func TestDifferenceOfExponentialHistogramsOfTwoScales(t *testing.T) {
+func TestExponentialHistogramsOfTwoScalesSubtract(t *testing.T) {
 	states := exponential(t, 20, []float64{0.001, 0.0011, 0.0012}, []float64{0.001, 100, 1000, 0})
 	require.Less(t, states[1].scale, states[0].scale)
 	d := states[1].minus(states[0])
@@ -126,7 +126,7 @@ func TestDifferenceOfExponentialHistogramsOfTwoScales(t *testing.T) {
 	assert.Len(t, states[0].powers, len(exponential(t, 20, []float64{0.001, 0.0011, 0.0012})[0].powers))
 }
 
-func TestMergeOfExponentialHistogramsOfTwoScales(t *testing.T) {
+func TestExponentialHistogramsOfTwoScalesMerge(t *testing.T) {
 	fine := exponential(t, 20, []float64{0.001, 0.0011})[0]
 	coarse := exponential(t, 20, []float64{0.001, 1000})[0]
 	for _, pair := range [][2]*histogram{{fine, coarse}, {coarse, fine}} {
@@ -141,7 +141,7 @@ func TestMergeOfExponentialHistogramsOfTwoScales(t *testing.T) {
 	}
 }
 
-func TestMergeLeavesOutBucketsThatDoNotFit(t *testing.T) {
+func TestMergeKeepsItsBucketsWhenTheOthersDoNotFit(t *testing.T) {
 	for name, other := range map[string]*histogram{
 		"other bounds":     {count: 1, sum: 1, bounds: []float64{9}, counts: []uint64{1, 0}},
 		"exponential ones": {count: 1, sum: 1, scale: 3, powers: map[int32]uint64{5: 1}},

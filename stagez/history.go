@@ -6,15 +6,15 @@ import (
 )
 
 const (
-	// horizon is how far back the page goes.
+	// horizon is how far back the page looks.
 	horizon = 15 * time.Minute
-	// maxSeries bounds the series of all snapshots together, each a few hundred bytes at most. 60 series, which is what the demo
-	// has, leave room for more than a quarter of an hour.
+	// maxSeries bounds the series in all snapshots together. A series takes a few hundred bytes at most. The demo has 60 series,
+	// which leaves room for more than the horizon.
 	maxSeries = 100_000
 )
 
-// history is what was collected while somebody looked, the oldest first. A history is never changed, only replaced: those who
-// render it hold no lock.
+// history holds the snapshots that were collected while somebody looked, oldest first. A history is replaced and never changed, so
+// that a request can render it without a lock.
 type history []*snapshot
 
 func (h history) last() *snapshot {
@@ -24,8 +24,8 @@ func (h history) last() *snapshot {
 	return h[len(h)-1]
 }
 
-// with returns the history with one more snapshot, and without those that the horizon or the bound leaves behind. One from before
-// the horizon stays, as what the oldest one after it is compared with.
+// with returns the history with s added. It drops the snapshots beyond the horizon or beyond maxSeries. The youngest
+// snapshot that is as old as the horizon stays, as the baseline of the widest window.
 func (h history) with(s *snapshot) history {
 	grown := append(slices.Clip(h), s)
 	series := 0
@@ -38,9 +38,9 @@ func (h history) with(s *snapshot) history {
 	return grown
 }
 
-// since returns the snapshot to compare the last one with, so as to show what happened after begin: the oldest one of at least
-// that age, for want of one in between the youngest that is older. It is nil when there is no other than the last: what is shown
-// then began with the process.
+// since returns the baseline of the window that starts at begin: the first snapshot at or after begin. When there is none besides the
+// last snapshot, the baseline is the youngest snapshot before begin. It is nil when the history has a single snapshot; the window
+// then covers everything since the process started.
 func (h history) since(begin time.Time) *snapshot {
 	if len(h) < 2 {
 		return nil

@@ -10,7 +10,8 @@ import (
 
 var start = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 
-// after returns a snapshot of a process that began at start. The operation has n values of a second, and as many of its stage.
+// after returns a snapshot of a process that began at start. The operation has n values of one second, and its stage has staged
+// values of one second.
 func after(d time.Duration, n, staged uint64) *snapshot {
 	return &snapshot{at: start.Add(d), start: start, series: map[series]*histogram{
 		{operation: "get"}:              {count: n, sum: float64(n), bounds: []float64{1}, counts: []uint64{n, 0}},
@@ -49,11 +50,11 @@ func TestHistoryIsBoundedInSize(t *testing.T) {
 	for j := range maxSeries + 1 {
 		one.series[series{operation: strconv.Itoa(j)}] = new(histogram)
 	}
-	assert.Len(t, h.with(one), 1, "the last one stays however large it is")
+	assert.Len(t, h.with(one), 1, "the last snapshot stays, however large it is")
 }
 
-func TestHistoryIsNotChangedForThoseWhoReadIt(t *testing.T) {
-	h := append(make(history, 0, 8), after(0, 1, 0), after(time.Second, 2, 0)) // with room for more
+func TestReadersKeepTheirHistory(t *testing.T) {
+	h := append(make(history, 0, 8), after(0, 1, 0), after(time.Second, 2, 0)) // with spare capacity
 	first := h.with(after(2*time.Second, 3, 0))
 	second := h.with(after(3*time.Second, 4, 0))
 	assert.Len(t, h, 2)
@@ -61,7 +62,7 @@ func TestHistoryIsNotChangedForThoseWhoReadIt(t *testing.T) {
 	assert.Equal(t, start.Add(3*time.Second), second.last().at)
 }
 
-func TestWindowIsWhatWasAskedFor(t *testing.T) {
+func TestWindowIsTheOneAskedFor(t *testing.T) {
 	h := historyOf(after(time.Minute, 100, 10), after(10*time.Minute, 200, 20), after(14*time.Minute, 300, 30),
 		after(14*time.Minute+30*time.Second, 400, 40), after(15*time.Minute, 500, 50))
 	for name, want := range map[string]struct {
@@ -86,7 +87,7 @@ func TestWindowIsWhatWasAskedFor(t *testing.T) {
 	}
 }
 
-func TestWindowWithoutAnythingInItReachesBackToTheLastLook(t *testing.T) {
+func TestEmptyWindowReachesBackToTheLastLook(t *testing.T) {
 	w, happened := historyOf(after(time.Minute, 100, 10), after(8*time.Minute, 200, 20)).chosen("1m")
 	assert.Equal(t, start.Add(time.Minute), w.Begin)
 	assert.Equal(t, uint64(100), happened[series{operation: "get"}].count)
@@ -99,20 +100,19 @@ func TestFirstLookShowsAllSinceTheStart(t *testing.T) {
 	assert.Equal(t, uint64(100), happened[series{operation: "get"}].count)
 }
 
-func TestWindowWidensUntilThereIsAStageInIt(t *testing.T) {
+func TestWindowWidensUntilItContainsAStage(t *testing.T) {
 	profiled := []*snapshot{after(time.Minute, 100, 0), after(2*time.Minute, 200, 20)}
 	for name, test := range map[string]struct {
 		h    history
 		want string
 		wide bool
 	}{
-		"in the last minute":      {historyOf(profiled...), "1m", false},
-		"in the last five":        {historyOf(append(profiled, after(5*time.Minute, 300, 20), after(6*time.Minute, 400, 20))...), "5m", true},
-		"in the last fifteen":     {historyOf(append(profiled, after(12*time.Minute, 300, 20), after(14*time.Minute, 400, 20))...), "15m", true},
-		"before the page was":     {historyOf(after(time.Hour, 300, 20), after(time.Hour+time.Minute, 400, 20)), "start", true},
-		"never":                   {historyOf(after(time.Hour, 300, 0), after(time.Hour+time.Minute, 400, 0)), "1m", false},
-		"before the page, once":   {historyOf(after(time.Hour, 300, 20)), "1m", false},
-		"a name that there isn't": {historyOf(after(time.Hour, 300, 20), after(time.Hour+time.Minute, 400, 20)), "start", true},
+		"in the last minute":    {historyOf(profiled...), "1m", false},
+		"in the last five":      {historyOf(append(profiled, after(5*time.Minute, 300, 20), after(6*time.Minute, 400, 20))...), "5m", true},
+		"in the last fifteen":   {historyOf(append(profiled, after(12*time.Minute, 300, 20), after(14*time.Minute, 400, 20))...), "15m", true},
+		"before the page was":   {historyOf(after(time.Hour, 300, 20), after(time.Hour+time.Minute, 400, 20)), "start", true},
+		"never":                 {historyOf(after(time.Hour, 300, 0), after(time.Hour+time.Minute, 400, 0)), "1m", false},
+		"before the page, once": {historyOf(after(time.Hour, 300, 20)), "1m", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, _ := test.h.chosen("")

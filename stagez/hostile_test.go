@@ -18,7 +18,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// hostile names would do something if they were not escaped, in text, in an attribute or in a link.
+// hostile names would act as code, markup or control characters if the page did not escape them.
 var hostile = []string{
 	`<img src=x onerror=alert(1)>`, `<script>alert(1)</script>`, `"><svg onload=alert(1)>`, `' onmouseover='alert(1)`,
 	`</title></style><iframe>`, `{{.}}`, "\u202eright to left", "\xff\xfe not UTF-8", "new\nline", "", strings.Repeat("long", 2500),

@@ -13,11 +13,13 @@ type optionFunc func(*Page)
 
 func (f optionFunc) apply(p *Page) { f(p) }
 
-// WithReader makes the page look through a reader that is registered already, such as the Prometheus exporter or the periodic reader
-// of an OTLP exporter, so that there is none to register for it and recording costs no more than it did. The reader must have
-// cumulative temporality, which is the default of both; with another the page says that it cannot use it, and does not collect again,
-// since what it collects is missing from the reader's next export. A look then collects everything that the reader has. The default is
-// a reader of the page's own; nil is ignored.
+// WithReader makes the page use a reader that is already registered with the provider, such as the Prometheus exporter or the periodic
+// reader of an OTLP exporter. Recording then costs no more than without the page, and each look collects everything that the reader
+// sees.
+//
+// The reader must have cumulative temporality, which is the default of both. With delta temporality the page says so and stops
+// collecting, because whatever it collects is missing from the reader's next export. The default is a reader of the page's own; nil
+// is ignored.
 func WithReader(reader sdkmetric.Reader) Option {
 	return optionFunc(func(p *Page) {
 		if !telemetry.IsNil(reader) {

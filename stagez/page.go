@@ -11,13 +11,13 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 )
 
-// collectInterval is the least time between two collections, whoever looks.
+// collectInterval is the shortest time between two collections, however many people look.
 const collectInterval = time.Second
 
 var errDelta = errors.New("stagez: the reader has delta temporality")
 
-// Page is an [http.Handler] that shows what its reader collects. It is safe for concurrent use. Make it with [New]: a nil or zero
-// Page has nothing to show, and says so.
+// Page is an [http.Handler] that shows what its reader collects. It is safe for concurrent use. Make it with [New]; a nil or zero Page
+// answers 503.
 type Page struct {
 	reader  sdkmetric.Reader
 	shared  bool // the reader is not the page's own
@@ -25,13 +25,13 @@ type Page struct {
 
 	mu        sync.Mutex
 	history   history
-	collected metricdata.ResourceMetrics // kept for its memory
+	collected metricdata.ResourceMetrics // reused, to save its allocation
 	forget    *time.Timer                // drops the history once nobody has looked for a while
-	unusable  bool                       // the reader: to collect takes from a delta what its exporter would have had
+	unusable  bool                       // the reader has delta temporality; another collection would take data from its exporter
 }
 
-// New returns a page. Register its [Page.Reader] with the MeterProvider that the client records into, unless [WithReader] names one
-// that is, and mount the page on a listener for administration.
+// New returns a page. Register its [Page.Reader] with the MeterProvider that the client records into, or name a registered reader
+// with [WithReader]. Mount the page on a listener for administration.
 func New(opts ...Option) *Page {
 	p := &Page{reader: sdkmetric.NewManualReader(
 		sdkmetric.WithTemporalitySelector(func(sdkmetric.InstrumentKind) metricdata.Temporality { return metricdata.CumulativeTemporality }),
@@ -45,7 +45,8 @@ func New(opts ...Option) *Page {
 	return p
 }
 
-// histogramsOnly spares the reader all that the page does not show, as far as the SDK lets a reader choose: by kind of instrument.
+// histogramsOnly keeps the reader from aggregating what the page never shows. The SDK lets a reader choose by kind of instrument
+// only, and not by name.
 func histogramsOnly(kind sdkmetric.InstrumentKind) sdkmetric.Aggregation {
 	if kind == sdkmetric.InstrumentKindHistogram {
 		return sdkmetric.AggregationDefault{}
@@ -53,9 +54,10 @@ func histogramsOnly(kind sdkmetric.InstrumentKind) sdkmetric.Aggregation {
 	return sdkmetric.AggregationDrop{}
 }
 
-// Reader returns the reader to register, with [sdkmetric.WithReader], with one provider. Views of the provider hold for it too. It
-// keeps a cumulative state of every histogram of the provider, collects only while somebody looks at the page, and may be shut
-// down with the provider; the page then says so. It is nil, which the provider ignores, when the page looks through another reader.
+// Reader returns the page's reader. Register it with one provider, using [sdkmetric.WithReader]. The provider's views apply to it. The
+// reader keeps a cumulative state of every histogram that the provider has, and collects only while somebody looks at the page. It
+// may be shut down with the provider; the page then says so. Reader returns nil, which the provider ignores, when [WithReader] has
+// set another reader.
 func (p *Page) Reader() sdkmetric.Reader {
 	if p == nil || p.shared {
 		return nil
@@ -63,8 +65,8 @@ func (p *Page) Reader() sdkmetric.Reader {
 	return p.reader
 }
 
-// ServeHTTP answers GET and HEAD with the page, or with JSON at ?format=json, and POST with a redirect to the page once the switch
-// is set. It does not look at the path, so that it may be mounted at any.
+// ServeHTTP answers GET and HEAD with the page, or with JSON for ?format=json. It answers POST by setting the switch and redirecting
+// to the page. It ignores the request's path, so that the page may be mounted anywhere.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p == nil || p.handler == nil {
 		http.Error(w, "stagez: this page was not made with stagez.New", http.StatusServiceUnavailable)
@@ -73,7 +75,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.handler.ServeHTTP(w, r)
 }
 
-// look collects, unless somebody has just done so, and returns all that was collected in the last quarter of an hour.
+// look collects unless the last collection is younger than collectInterval. It returns the history up to the horizon.
 func (p *Page) look(ctx context.Context) (history, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -82,8 +84,8 @@ func (p *Page) look(ctx context.Context) (history, error) {
 	}
 	now := time.Now()
 	if last := p.history.last(); last == nil || now.Sub(last.at) >= collectInterval {
-		// A viewer who leaves must not spoil what others see. Other errors than these two are those of callbacks, which are not ours,
-		// and the rest has been collected all the same.
+		// The collection goes on when the viewer leaves, since other viewers share it. All errors except these two come from other
+		// people's callbacks; the reader has collected everything else nevertheless.
 		err := p.reader.Collect(context.WithoutCancel(ctx), &p.collected)
 		if errors.Is(err, sdkmetric.ErrReaderNotRegistered) || errors.Is(err, sdkmetric.ErrReaderShutdown) {
 			return nil, err

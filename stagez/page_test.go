@@ -3,7 +3,6 @@ package stagez_test
 import (
 	"net/http"
 	"net/url"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/attribute"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
-	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/aerospiketest"
@@ -23,11 +21,11 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// A client of a cluster: the operations are there at once, the stages once the button is pressed.
+// A real client reads from a cluster. The page shows its operations at once, and its stages after a press of the button.
 func TestButtonBringsTheStagesOfABatchRead(t *testing.T) {
 	hosts, failure := aerospike.NewHosts(aerospiketest.New(t).Addresses()...)
 	require.NoError(t, failure)
-	early := stagez.New() // a page shows for a second what it has collected
+	early := stagez.New() // a page of its own, because a page collects once a second at most
 	f := newFixture(t, sdkmetric.WithReader(early.Reader()))
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = 8
@@ -41,7 +39,7 @@ func TestButtonBringsTheStagesOfABatchRead(t *testing.T) {
 	}
 
 	read()
-	o := readJSON(t, early, url.Values{}).of(t, "batch_read")
+	o := readJSON(t, early, url.Values{}).operation(t, "batch_read")
 	assert.Equal(t, uint64(1), o.Count)
 	assert.Empty(t, o.Stages)
 	shows(t, look(t, early, ""), "No stage was recorded in this time")
@@ -49,12 +47,12 @@ func TestButtonBringsTheStagesOfABatchRead(t *testing.T) {
 	response := ask(t, early, http.MethodPost, "", "profiling=1m")
 	require.Equal(t, http.StatusSeeOther, response.Code, response.Body)
 	read()
-	o = readJSON(t, f, url.Values{}).of(t, "batch_read")
+	o = readJSON(t, f, url.Values{}).operation(t, "batch_read")
 	var within, after []string
 	for _, s := range o.Stages {
 		assert.NotEmpty(t, s.Meaning)
 		switch {
-		case s.Stage == "caller_resume_delay": // recorded only if the caller had begun to wait
+		case s.Stage == "caller_resume_delay": // recorded only when the caller was already waiting
 		case s.AfterOperation:
 			after = append(after, s.Stage)
 		default:
@@ -67,14 +65,14 @@ func TestButtonBringsTheStagesOfABatchRead(t *testing.T) {
 	shows(t, page, "Most of the time goes into", "Converting the records of a batch to a map.")
 }
 
-func TestFiguresAreThoseOfTheWindow(t *testing.T) {
+func TestFiguresCoverTheWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t)
 		timeout := semconv.ErrorTypeKey.String("TIMEOUT")
 		f.record(t, "get", 3*time.Millisecond)
 		first := readJSON(t, f, url.Values{})
-		assert.True(t, first.Window.SinceStart, "the page has only just been opened")
-		assert.Equal(t, uint64(1), first.of(t, "get").Count)
+		assert.True(t, first.Window.SinceStart, "the page has just been opened")
+		assert.Equal(t, uint64(1), first.operation(t, "get").Count)
 
 		time.Sleep(10 * time.Second)
 		for range 18 {
@@ -86,8 +84,8 @@ func TestFiguresAreThoseOfTheWindow(t *testing.T) {
 		assert.Equal(t, "1m", r.Window.Name)
 		assert.Equal(t, 10.0, r.Window.Seconds)
 		assert.False(t, r.Window.SinceStart)
-		get := r.of(t, "get")
-		assert.Equal(t, uint64(20), get.Count, "of both namespaces")
+		get := r.operation(t, "get")
+		assert.Equal(t, uint64(20), get.Count, "all namespaces are added up")
 		assert.Equal(t, 2.0, get.Rate)
 		assert.InDelta(t, (18*0.003+120)/20, *get.Mean, 1e-9)
 		assert.InDelta(t, 0.001+0.004*10/18, *get.P50.Seconds, 1e-9)
@@ -103,11 +101,11 @@ func TestFiguresAreThoseOfTheWindow(t *testing.T) {
 		shows(t, page, "whole operation: TIMEOUT 2")
 		shows(t, page, "the last 10 s, from")
 
-		assert.Equal(t, uint64(21), readJSON(t, f, url.Values{"window": {"start"}}).of(t, "get").Count)
+		assert.Equal(t, uint64(21), readJSON(t, f, url.Values{"window": {"start"}}).operation(t, "get").Count)
 		time.Sleep(2 * time.Minute)
 		r = readJSON(t, f, url.Values{"window": {"1m"}})
-		get = r.of(t, "get")
-		assert.Zero(t, get.Count, "what is gone from the window stays in the list")
+		get = r.operation(t, "get")
+		assert.Zero(t, get.Count, "an operation without values in the window stays in the list")
 		assert.Nil(t, get.Mean)
 		assert.Nil(t, get.P50)
 	})
@@ -124,14 +122,14 @@ func TestStagesAreBrokenDown(t *testing.T) {
 	timer.LapError(stagemeter.LimiterWait, "COMMAND_REJECTED")
 	f.record(t, "get", time.Millisecond, semconv.ErrorTypeKey.String("COMMAND_REJECTED"))
 
-	get := readJSON(t, f, url.Values{}).of(t, "get")
+	get := readJSON(t, f, url.Values{}).operation(t, "get")
 	assert.Equal(t, []string{"limiter_wait", "io", "render"}, get.stageNames())
 	assert.Equal(t, uint64(5), get.ProfiledCount)
 	wait, io := get.Stages[0], get.Stages[1]
 	assert.Equal(t, uint64(5), wait.Count)
 	assert.Equal(t, map[string]uint64{"COMMAND_REJECTED": 1}, wait.Failures)
 	assert.InDelta(t, 0.001, wait.OwnSeconds, 1e-12)
-	assert.InDelta(t, 0.0008, io.OwnSeconds, 1e-12, "of five operations four had it")
+	assert.InDelta(t, 0.0008, io.OwnSeconds, 1e-12, "four of five operations had it")
 	assert.InDelta(t, 4.0/13, io.OwnShare, 1e-9)
 	require.NotNil(t, get.NoStage)
 	assert.InDelta(t, 0, *get.NoStage, 1e-9)
@@ -139,7 +137,7 @@ func TestStagesAreBrokenDown(t *testing.T) {
 	shows(t, look(t, f, ""), "limiter_wait: COMMAND_REJECTED 1")
 }
 
-func TestBucketsMayBeOfAnyKind(t *testing.T) {
+func TestPageShowsBucketsOfEveryKind(t *testing.T) {
 	for name, view := range map[string]sdkmetric.View{
 		"default":     func(sdkmetric.Instrument) (sdkmetric.Stream, bool) { return sdkmetric.Stream{}, false },
 		"explicit":    views.InternalStage(0.0005, 0.002),
@@ -150,7 +148,7 @@ func TestBucketsMayBeOfAnyKind(t *testing.T) {
 			for range 3 {
 				f.profile(t, "get", stagemeter.IO)
 			}
-			io := readJSON(t, f, url.Values{}).of(t, "get").Stages[0]
+			io := readJSON(t, f, url.Values{}).operation(t, "get").Stages[0]
 			assert.Equal(t, uint64(3), io.Count)
 			require.NotNil(t, io.P50.Seconds)
 			assert.InDelta(t, 0.001, *io.P50.Seconds, 0.00051)
@@ -158,22 +156,22 @@ func TestBucketsMayBeOfAnyKind(t *testing.T) {
 			assert.Regexp(t, `<svg class="histogram" role="img" aria-label="3 values, p50 [\d.]+ .s, p99 [\d.]+ .s"`, page)
 		})
 	}
-	t.Run("of the first of two views", func(t *testing.T) {
+	t.Run("first of two views", func(t *testing.T) {
 		other := sdkmetric.NewView(sdkmetric.Instrument{Name: stagemeter.MetricName}, sdkmetric.Stream{Description: "another"})
 		f := newFixture(t, sdkmetric.WithView(views.InternalStage(1, 2), other))
 		f.profile(t, "get", stagemeter.IO)
-		io := readJSON(t, f, url.Values{}).of(t, "get").Stages[0]
+		io := readJSON(t, f, url.Values{}).operation(t, "get").Stages[0]
 		assert.Equal(t, uint64(1), io.Count)
 		assert.Len(t, io.Buckets, 3)
 	})
 	t.Run("dropped", func(t *testing.T) {
 		f := newFixture(t, sdkmetric.WithView(views.Drop(stagemeter.MetricName)))
 		f.profile(t, "get", stagemeter.IO)
-		assert.Empty(t, readJSON(t, f, url.Values{}).of(t, "get").Stages)
+		assert.Empty(t, readJSON(t, f, url.Values{}).operation(t, "get").Stages)
 	})
 }
 
-func TestNamesOfAerospikePyHaveTheirMeaning(t *testing.T) {
+func TestAerospikePyNamesHaveTheirMeaning(t *testing.T) {
 	f := newFixture(t)
 	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(f.provider), stagemeter.WithAerospikePyStageNames())
 	require.NoError(t, err)
@@ -181,9 +179,9 @@ func TestNamesOfAerospikePyHaveTheirMeaning(t *testing.T) {
 	defer stop()
 	timer := meter.Start(ctx, "batch_read")
 	for _, stage := range stagemeter.Stages() {
-		timer.Lap(stage)
+		timer.Lap(stage.Stage)
 	}
-	o := readJSON(t, f, url.Values{}).of(t, "batch_read")
+	o := readJSON(t, f, url.Values{}).operation(t, "batch_read")
 	require.Len(t, o.Stages, len(stagemeter.Stages()))
 	for _, s := range o.Stages {
 		assert.NotEqual(t, "A stage of the service's own.", s.Meaning, s.Stage)
@@ -191,26 +189,27 @@ func TestNamesOfAerospikePyHaveTheirMeaning(t *testing.T) {
 	assert.Equal(t, "into_pyobject", o.stageNames()[6])
 }
 
-// Operations may have an attribute of that name, such as the stage of a deployment, and the SDK's overflow has no attribute of ours.
-func TestMetricAndNotItsAttributesSaysWhatIsAStage(t *testing.T) {
+// A service may give its operations an attribute called "stage", such as the stage of a deployment. The SDK's overflow point has no
+// attribute of this module.
+func TestMetricDecidesWhatIsAStage(t *testing.T) {
 	f := newFixture(t)
 	f.record(t, "get", time.Millisecond, attribute.String("stage", "production"))
-	get := readJSON(t, f, url.Values{}).of(t, "get")
+	get := readJSON(t, f, url.Values{}).operation(t, "get")
 	assert.Equal(t, uint64(1), get.Count)
 	assert.Empty(t, get.Stages)
 
 	f = newFixture(t, sdkmetric.WithCardinalityLimit(2))
 	f.profile(t, "get", stagemeter.IO, "render", "check")
-	overflow := readJSON(t, f, url.Values{}).of(t, "(no name)")
-	assert.Zero(t, overflow.Count, "the overflow of the stages is none of the operations")
+	overflow := readJSON(t, f, url.Values{}).operation(t, "(no name)")
+	assert.Zero(t, overflow.Count, "the overflow point belongs to the stages")
 	require.Len(t, overflow.Stages, 1)
 	assert.Equal(t, uint64(2), overflow.Stages[0].Count)
 }
 
-func TestOperationShownFirstHasTakenTheMostTime(t *testing.T) {
+func TestPageSelectsTheOperationWithTheMostTime(t *testing.T) {
 	f := newFixture(t)
 	f.record(t, "get", 10*time.Millisecond)
-	f.profile(t, "put", "a", "b", "c", "d", "e", "f") // six milliseconds, of which the stages are no more
+	f.profile(t, "put", "a", "b", "c", "d", "e", "f") // the six milliseconds of the stages are the operation's own
 	shows(t, look(t, f, ""), `<h2 id="detail-title"><bdi title="get">`)
 
 	f = newFixture(t)
@@ -236,7 +235,7 @@ func TestHeadlineSaysWhenMostTimeIsInNoStage(t *testing.T) {
 		"Most of the time goes into <strong><bdi>no stage</bdi></strong>: 9.00 ms of 10.0 ms per profiled operation, 90.0 %.")
 }
 
-func TestOtherHistogramsAreNotShown(t *testing.T) {
+func TestPageShowsOnlyHistogramsOfThisModule(t *testing.T) {
 	f := newFixture(t)
 	for _, scope := range []string{"github.com/someone/else", otelaerospike.ScopeName, stagemeter.ScopeName} {
 		name := otelaerospike.MetricName
@@ -249,127 +248,4 @@ func TestOtherHistogramsAreNotShown(t *testing.T) {
 	}
 	assert.Empty(t, readJSON(t, f, url.Values{}).Operations)
 	shows(t, look(t, f, ""), "No operation has been recorded yet")
-}
-
-func TestNothingIsCollectedWhileNobodyLooks(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFixture(t)
-		f.record(t, "get", time.Millisecond)
-		time.Sleep(24 * time.Hour)
-		assert.Zero(t, f.collected.Load())
-
-		look(t, f, "")
-		time.Sleep(24 * time.Hour)
-		assert.Equal(t, int64(1), f.collected.Load())
-		assert.True(t, readJSON(t, f, url.Values{"window": {"15m"}}).Window.SinceStart, "what was collected before is dropped")
-	})
-}
-
-func TestViewersShareACollection(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFixture(t)
-		for range 10 {
-			var viewers sync.WaitGroup
-			for range 5 {
-				viewers.Go(func() {
-					f.record(t, "get", time.Millisecond)
-					look(t, f, "")
-					readJSON(t, f, url.Values{})
-					ask(t, f, http.MethodPost, "", "profiling=on")
-				})
-			}
-			viewers.Wait()
-			time.Sleep(time.Second)
-		}
-		assert.Equal(t, int64(10), f.collected.Load(), "one a second")
-	})
-}
-
-func TestPageSaysWhatToDoWithoutAProvider(t *testing.T) {
-	page := stagez.New()
-	response := ask(t, page, http.MethodGet, "", "")
-	assert.Equal(t, http.StatusServiceUnavailable, response.Code)
-	shows(t, response.Body.String(), "not registered")
-	shows(t, response.Body.String(), "sdkmetric.WithReader(page.Reader())")
-	shows(t, response.Body.String(), "On for 1 minute") // the switch is there all the same
-	response = ask(t, page, http.MethodGet, "?format=json", "")
-	assert.Equal(t, http.StatusServiceUnavailable, response.Code)
-	shows(t, response.Body.String(), `{"error":"The page's reader is not registered.`)
-}
-
-func TestPageSaysThatTheProviderIsShutDown(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFixture(t)
-		f.record(t, "get", time.Millisecond)
-		look(t, f, "")
-		require.NoError(t, f.provider.Shutdown(t.Context()))
-		time.Sleep(time.Second)
-		response := ask(t, f, http.MethodGet, "", "")
-		assert.Equal(t, http.StatusServiceUnavailable, response.Code)
-		shows(t, response.Body.String(), "has been shut down")
-	})
-}
-
-func TestPageLooksThroughAReaderThatIsThere(t *testing.T) {
-	exporter := sdkmetric.NewManualReader()
-	var none *sdkmetric.ManualReader
-	wrapper := struct{ sdkmetric.Reader }{exporter} // no pointer, and a reader nevertheless
-	page := stagez.New(stagez.WithReader(wrapper), stagez.WithReader(nil), stagez.WithReader(none), nil)
-	assert.Equal(t, sdkmetric.Reader(nil), page.Reader(), "there is none to register")
-	f := newFixture(t, sdkmetric.WithReader(exporter))
-	f.profile(t, "get", stagemeter.IO)
-	assert.Equal(t, []string{"io"}, readJSON(t, page, url.Values{}).of(t, "get").stageNames())
-}
-
-func TestPageRefusesDeltaTemporality(t *testing.T) {
-	for name, view := range map[string]sdkmetric.View{
-		"explicit":    views.InternalStage(),
-		"exponential": views.Exponential(stagemeter.MetricName),
-	} {
-		t.Run(name, func(t *testing.T) {
-			exporter := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
-			f := newFixture(t, sdkmetric.WithReader(exporter), sdkmetric.WithView(view))
-			ctx, stop := stagemeter.ProfileContext(t.Context())
-			defer stop()
-			timer := f.stages.Start(ctx, "get")
-			timer.Lap(stagemeter.IO)
-			response := ask(t, stagez.New(stagez.WithReader(exporter)), http.MethodGet, "?format=json", "")
-			assert.Equal(t, http.StatusServiceUnavailable, response.Code)
-			shows(t, response.Body.String(), "has delta temporality")
-		})
-	}
-}
-
-// To collect a delta takes it from the exporter, so that the page must not go on with it.
-func TestPageLeavesAReaderOfDeltaTemporalityAlone(t *testing.T) {
-	exporter := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
-	f := newFixture(t, sdkmetric.WithReader(exporter))
-	page := stagez.New(stagez.WithReader(exporter))
-	for range 2 {
-		f.record(t, "get", time.Millisecond)
-		assert.Equal(t, http.StatusServiceUnavailable, ask(t, page, http.MethodGet, "", "").Code)
-	}
-	var exported metricdata.ResourceMetrics
-	require.NoError(t, exporter.Collect(t.Context(), &exported))
-	var count uint64
-	for _, scope := range exported.ScopeMetrics {
-		for _, metric := range scope.Metrics {
-			if histogram, ok := metric.Data.(metricdata.Histogram[float64]); ok {
-				count += histogram.DataPoints[0].Count
-			}
-		}
-	}
-	assert.Equal(t, uint64(1), count, "what was recorded after the first look")
-}
-
-func TestPageThatWasNotMadeSaysSo(t *testing.T) {
-	for name, page := range map[string]*stagez.Page{"nil": nil, "zero": {}} {
-		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, sdkmetric.Reader(nil), page.Reader())
-			assert.NotPanics(t, func() { sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader())) })
-			response := ask(t, page, http.MethodGet, "", "")
-			assert.Equal(t, http.StatusServiceUnavailable, response.Code)
-			shows(t, response.Body.String(), "stagez.New")
-		})
-	}
 }

@@ -5,15 +5,17 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
-// report is what the page shows, and what ?format=json answers. docs/stagez.md documents the fields; their names are API.
+// report holds what the page shows. ?format=json answers it. docs/stagez.md documents the fields, and their names are API.
 type report struct {
-	Time        time.Time         `json:"time"`
-	ServiceName string            `json:"service_name,omitempty"`
-	Profiling   profiling         `json:"profiling"`
-	Window      window            `json:"window"`
-	Operations  []operationReport `json:"operations"` // by name
+	Time        time.Time               `json:"time"`
+	ServiceName string                  `json:"service_name,omitempty"`
+	Profiling   stagemeter.SwitchStatus `json:"profiling"`
+	Window      window                  `json:"window"`
+	Operations  []operationReport       `json:"operations"` // by name
 }
 
 type operationReport struct {
@@ -34,14 +36,14 @@ type stageReport struct {
 	OwnShare       float64 `json:"own_share"`
 	figures
 
-	*stage
+	info *stagemeter.StageInfo
 }
 
-// figures are those of a histogram.
+// figures summarize a histogram.
 type figures struct {
 	Count         uint64            `json:"count"`
 	RatePerSecond float64           `json:"rate_per_second"`
-	MeanSeconds   *float64          `json:"mean_seconds"` // null: there was nothing; so are the quantiles
+	MeanSeconds   *float64          `json:"mean_seconds"` // null, like the quantiles, when nothing was recorded
 	P50           *quantile         `json:"p50"`
 	P95           *quantile         `json:"p95"`
 	P99           *quantile         `json:"p99"`
@@ -51,15 +53,15 @@ type figures struct {
 	histogram *histogram
 }
 
-// quantile has one of the two fields.
+// quantile has exactly one of its two fields.
 type quantile struct {
 	Seconds *float64 `json:"seconds,omitempty"`
-	Above   *float64 `json:"above_seconds,omitempty"` // it is in the last bucket, which has no upper bound
+	Above   *float64 `json:"above_seconds,omitempty"` // the quantile is in the last bucket, which has no upper bound
 }
 
 type bucketReport struct {
 	Above float64  `json:"above_seconds"`
-	UpTo  *float64 `json:"up_to_seconds"` // null: no bound
+	UpTo  *float64 `json:"up_to_seconds"` // null: no upper bound
 	Count uint64   `json:"count"`
 }
 
@@ -67,7 +69,7 @@ func newReport(h history, windowName string) *report {
 	last := h.last()
 	w, happened := h.chosen(windowName)
 	r := &report{
-		Time: last.at, ServiceName: last.service, Profiling: readProfiling(), Window: w, Operations: []operationReport{},
+		Time: last.at, ServiceName: last.service, Profiling: stagemeter.Status(), Window: w, Operations: []operationReport{},
 	}
 	type operation struct {
 		whole  figures
@@ -113,7 +115,8 @@ func newOperationReport(name string, whole figures, stages map[string]*figures) 
 	all := b.seconds()
 	for _, p := range b.parts {
 		s := stageReport{
-			Stage: p.name, Meaning: p.meaning, AfterOperation: p.after, OwnSeconds: p.seconds, figures: *stages[p.name], stage: p.stage,
+			Stage: p.name, Meaning: p.info.Meaning, AfterOperation: p.info.AfterEnd, OwnSeconds: p.seconds, figures: *stages[p.name],
+			info: p.info,
 		}
 		if all > 0 {
 			s.OwnShare = p.seconds / all
@@ -140,10 +143,10 @@ func (f *figures) total() total {
 	return total{f.histogram.sum, f.histogram.count}
 }
 
-// finish computes everything else once all has been added.
+// finish computes the remaining figures after the last add.
 func (f *figures) finish(seconds float64) {
 	f.Buckets = []bucketReport{}
-	if f.histogram == nil { // an operation that only has stages
+	if f.histogram == nil { // the operation has stages and no duration
 		f.histogram, f.Failures = new(histogram), map[string]uint64{}
 	}
 	f.Count = f.histogram.count
@@ -173,11 +176,11 @@ func (f *figures) quantile(q float64) *quantile {
 	return &quantile{Seconds: &seconds}
 }
 
-// failed is the number of failures, of whatever type.
+// failed returns the number of failures of all types.
 func (f *figures) failed() uint64 {
 	var n uint64
-	for _, of := range f.Failures {
-		n += of
+	for _, count := range f.Failures {
+		n += count
 	}
 	return n
 }

@@ -17,7 +17,7 @@ import (
 // maxForm bounds the body of a POST, in bytes.
 const maxForm = 1024
 
-// The page refers to all that belongs to it by a query alone, so that it works at any path, also behind http.StripPrefix.
+// The page links to its own assets by a bare query. It thus works at any path, even behind http.StripPrefix.
 var (
 	//go:embed assets
 	files    embed.FS
@@ -38,13 +38,13 @@ type asset struct {
 func newAsset(name, contentType string) asset {
 	content, err := files.ReadFile("assets/" + name)
 	if err != nil {
-		panic("stagez: " + err.Error()) // when the package is initialised, if it was embedded wrongly
+		panic("stagez: " + err.Error()) // only a broken build gets here, when the package is initialised
 	}
 	hash := sha256.Sum256(content)
 	return asset{contentType, content, "?asset=" + name + "&v=" + hex.EncodeToString(hash[:6])}
 }
 
-// guard refuses the cross-origin requests of browsers that would set the switch, and sets the headers that every answer has.
+// guard refuses a browser's cross-origin request to set the switch, and adds the security headers to every answer.
 func guard(handler http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -56,8 +56,8 @@ func guard(handler http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
 			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
-		// Not no-referrer: with it browsers send "Origin: null" with the page's own form, which is refused where they do not send
-		// Sec-Fetch-Site, that is without TLS.
+		// The policy is not no-referrer, because a browser would then send "Origin: null" with the page's own form. Without TLS the
+		// browser sends no Sec-Fetch-Site either, and the guard would refuse the form.
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
 		protected.ServeHTTP(w, r)
@@ -76,17 +76,17 @@ func (p *Page) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// set turns profiling on or off, and leads back to the page as it was. Someone who presses a button looks: what is shown then
-// begins where the button was pressed.
+// set turns profiling on or off and redirects to the page that the button was on. It collects first, so that the next figures
+// can start at the press of the button.
 func (p *Page) set(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
 		http.Error(w, "stagez: the form cannot be read", http.StatusBadRequest)
 		return
 	}
-	_, _ = p.look(r.Context()) // the page that follows says what is wrong
+	_, _ = p.look(r.Context()) // the redirected request shows the error
 	if !press(r.PostForm.Get("profiling")) {
-		http.Error(w, "stagez: profiling must be one of 1m, 5m, 15m, on and off", http.StatusBadRequest)
+		http.Error(w, "stagez: profiling must be 1m, 5m, 15m, on or off", http.StatusBadRequest)
 		return
 	}
 	w.Header().Set("Location", query(r.URL.Query().Get("op"), r.URL.Query().Get("window")))
@@ -99,8 +99,8 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 		showAsset(w, r, name)
 		return
 	}
-	if name := q.Get("window"); name != "" && !known(name) {
-		http.Error(w, "stagez: window must be one of 1m, 5m, 15m and start, or absent", http.StatusBadRequest)
+	if name := q.Get("window"); name != "" && !isWindow(name) {
+		http.Error(w, "stagez: window must be 1m, 5m, 15m or start, or absent", http.StatusBadRequest)
 		return
 	}
 	h, err := p.look(r.Context())
@@ -124,7 +124,7 @@ func showAsset(w http.ResponseWriter, r *http.Request, name string) {
 		http.Error(w, "stagez: no such asset", http.StatusNotFound)
 		return
 	}
-	cache := "no-cache" // asked for by the page of another version, as while a service is rolled out
+	cache := "no-cache" // during a rollout another version's page may ask for the asset
 	if "?"+r.URL.RawQuery == a.URL {
 		cache = "max-age=31536000, immutable"
 	}
@@ -166,22 +166,22 @@ func write(w http.ResponseWriter, r *http.Request, code int, contentType string,
 	}
 }
 
-// problem says in plain words why there is nothing to show.
+// problem tells the reader of the page why there is nothing to show.
 func problem(err error) string {
 	switch {
 	case errors.Is(err, sdkmetric.ErrReaderNotRegistered):
 		return "The page's reader is not registered. Give it to the MeterProvider that the client records into: " +
 			"sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader()), …)."
 	case errors.Is(err, sdkmetric.ErrReaderShutdown):
-		return "The MeterProvider has been shut down: nothing is recorded any more."
+		return "The MeterProvider has been shut down: it records nothing any more."
 	case errors.Is(err, errDelta):
-		return "The reader that was given to stagez.WithReader has delta temporality. Give it one that has cumulative temporality, or none " +
-			"and register page.Reader()."
+		return "The reader that was given to stagez.WithReader has delta temporality. Use a reader with cumulative temporality, or omit " +
+			"the option and register page.Reader()."
 	}
 	return err.Error()
 }
 
-// query returns a link to the page, relative to it.
+// query returns a link to the page, relative to the page itself.
 func query(operation, window string) string {
 	values := url.Values{}
 	if operation != "" {

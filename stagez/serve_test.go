@@ -40,7 +40,7 @@ func TestEveryAnswerHasThePolicy(t *testing.T) {
 	}
 }
 
-func TestPageRefersToNothingElsewhere(t *testing.T) {
+func TestPageRefersOnlyToItself(t *testing.T) {
 	f := newFixture(t)
 	f.profile(t, "get", stagemeter.IO)
 	page := look(t, f, "")
@@ -58,7 +58,7 @@ func TestPageRefersToNothingElsewhere(t *testing.T) {
 	}
 }
 
-func TestAssetsAreServedByTheNamesThatThePageHasForThem(t *testing.T) {
+func TestAssetsAreServedAtThePagesLinks(t *testing.T) {
 	f := newFixture(t)
 	page := look(t, f, "")
 	for name, contentType := range map[string]string{
@@ -75,13 +75,13 @@ func TestAssetsAreServedByTheNamesThatThePageHasForThem(t *testing.T) {
 		for _, other := range []string{"", "&v=", "&v=000000000000"} {
 			response := ask(t, f, http.MethodGet, "?asset="+name+other, "")
 			assert.Equal(t, http.StatusOK, response.Code)
-			assert.Equal(t, "no-cache", response.Header().Get("Cache-Control"), "it may be that of another version")
+			assert.Equal(t, "no-cache", response.Header().Get("Cache-Control"), "another version of the page may ask")
 		}
 	}
 	for _, name := range []string{"page.html", "nothing", "../page.go", "assets/stagez.css"} {
 		assert.Equal(t, http.StatusNotFound, ask(t, f, http.MethodGet, "?asset="+name, "").Code, name)
 	}
-	assert.Zero(t, f.collected.Load()-1, "only the page was a look")
+	assert.Zero(t, f.collected.Load()-1, "an asset is no look")
 }
 
 func TestButtonsSetTheSwitch(t *testing.T) {
@@ -113,7 +113,7 @@ func TestButtonsSetTheSwitch(t *testing.T) {
 	}
 }
 
-func TestContextsThatAreProfiledAreSaid(t *testing.T) {
+func TestPageShowsProfiledContexts(t *testing.T) {
 	f := newFixture(t)
 	_, stop := stagemeter.ProfileContext(t.Context())
 	defer stop()
@@ -127,7 +127,7 @@ func TestCrossOriginRequestsAreRefused(t *testing.T) {
 		"another port":            {"Sec-Fetch-Site", "same-site"},
 		"an older browser":        {"Origin", "http://evil.example"},
 		"a page without origin":   {"Origin", "null"},
-		"both, that disagree":     {"Sec-Fetch-Site", "cross-site", "Origin", "http://admin.example"},
+		"both, in conflict":       {"Sec-Fetch-Site", "cross-site", "Origin", "http://admin.example"},
 		"the same name elsewhere": {"Origin", "http://admin.example:81"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestCrossOriginRequestsAreRefused(t *testing.T) {
 	}
 }
 
-func TestOnlyAFormThatIsPostedSetsTheSwitch(t *testing.T) {
+func TestOnlyAPostedFormSetsTheSwitch(t *testing.T) {
 	f := newFixture(t)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		assert.Equal(t, http.StatusOK, ask(t, f, method, "?profiling=on", "profiling=on").Code)
@@ -208,7 +208,7 @@ func TestPageWorksAtAnyPath(t *testing.T) {
 			assert.Equal(t, http.StatusOK, response.StatusCode)
 			assert.Equal(t, http.MethodGet, response.Request.Method, "it was redirected")
 			assert.Equal(t, path, response.Request.URL.Path)
-			assert.Equal(t, query, response.Request.URL.Query(), "the page is as it was")
+			assert.Equal(t, query, response.Request.URL.Query(), "the page keeps its state")
 			shows(t, string(body), `<bdi title="put &amp; more">`)
 		})
 	}

@@ -9,41 +9,41 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
-	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// series names a time series as far as the page tells them apart: namespaces, sets and servers are added up.
+// series identifies a time series on the page. The page adds up namespaces, sets and servers.
 type series struct {
 	operation string
-	stage     string // empty: the operation as a whole
+	stage     string // empty: the whole operation
 	errorType string // empty: success
 }
 
-// snapshot is what the histograms held at a time, counted since the process started. It is never changed.
+// snapshot holds the histograms as they were at one moment, counted since the process started. It is never changed.
 type snapshot struct {
 	at      time.Time
-	start   time.Time // of the counting
+	start   time.Time // when counting began
 	service string
-	delta   bool // it is no such thing: the reader starts counting anew with each collection
+	delta   bool // the reader starts counting anew with each collection, so that this is no snapshot
 	series  map[series]*histogram
 }
 
-// newSnapshot takes what was collected. Series in which nothing happened since the previous snapshot share its memory.
-func newSnapshot(collected *metricdata.ResourceMetrics, at time.Time, previous *snapshot) *snapshot {
-	s := &snapshot{at: at, start: at, series: map[series]*histogram{}}
+// newSnapshot copies what was collected. A series without new values shares the memory of the previous snapshot.
+func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous *snapshot) *snapshot {
+	s := &snapshot{at: now, start: now, series: map[series]*histogram{}}
 	if name, ok := collected.Resource.Set().Value(semconv.ServiceNameKey); ok {
 		s.service = name.AsString()
 	}
 	for _, scope := range collected.ScopeMetrics {
 		wanted := map[string]string{
-			otelaerospike.ScopeName: otelaerospike.MetricName,
-			stagemeter.ScopeName:    stagemeter.MetricName,
+			telemetry.ClientScope:          telemetry.OperationMetric,
+			stagemeter.ScopeName: stagemeter.MetricName,
 		}[scope.Scope.Name]
 		for _, metric := range scope.Metrics {
 			if metric.Name == wanted {
 				s.add(metric.Data, wanted == stagemeter.MetricName)
-				break // of two views the first wins
+				break // two views may have produced the histogram twice; the first view wins
 			}
 		}
 	}
@@ -62,19 +62,20 @@ func (s *snapshot) add(data metricdata.Aggregation, ofStages bool) {
 	case metricdata.Histogram[float64]:
 		s.delta = s.delta || data.Temporality == metricdata.DeltaTemporality
 		for _, point := range data.DataPoints {
-			s.of(point.Attributes, point.StartTime, ofStages).add(point)
+			s.histogram(point.Attributes, point.StartTime, ofStages).add(point)
 		}
 	case metricdata.ExponentialHistogram[float64]:
 		s.delta = s.delta || data.Temporality == metricdata.DeltaTemporality
 		for _, point := range data.DataPoints {
-			s.of(point.Attributes, point.StartTime, ofStages).addExponential(point)
+			s.histogram(point.Attributes, point.StartTime, ofStages).addExponential(point)
 		}
 	}
 }
 
-// of returns the histogram of a data point. Which metric it is of says whether it is a stage's, and not its attributes: the service
-// may give the operations one of the name "stage", and the SDK's overflow has none.
-func (s *snapshot) of(attributes attribute.Set, start time.Time, ofStages bool) *histogram {
+// histogram returns the histogram to which a data point is added. The metric, and not the attributes, decides whether the point
+// belongs to a stage: a service may give its operations an attribute called "stage", and the SDK's overflow point has no attribute
+// of this module.
+func (s *snapshot) histogram(attributes attribute.Set, start time.Time, ofStages bool) *histogram {
 	if start.Before(s.start) {
 		s.start = start
 	}
@@ -91,7 +92,7 @@ func (s *snapshot) of(attributes attribute.Set, start time.Time, ofStages bool) 
 	return s.series[name]
 }
 
-// nameless stands for an empty name, which would be nothing to see.
+// nameless is shown in place of an empty name.
 const nameless = "(no name)"
 
 func text(attributes attribute.Set, key attribute.Key, otherwise string) string {
@@ -99,8 +100,8 @@ func text(attributes attribute.Set, key attribute.Key, otherwise string) string 
 	return cmp.Or(strings.ToValidUTF8(value.AsString(), "\ufffd"), otherwise)
 }
 
-// minus returns what happened since the earlier snapshot. Series in which nothing did are there, and empty. A nil earlier is the
-// start of the process.
+// minus returns what happened since the earlier snapshot. A series without new values is in the result, and empty. A nil earlier
+// stands for the start of the process.
 func (s *snapshot) minus(earlier *snapshot) map[series]*histogram {
 	if earlier == nil {
 		return s.series

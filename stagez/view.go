@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
-// view is what the template draws: text and geometry, no decisions.
+// view is the template's input: texts and geometry, without decisions.
 type view struct {
 	Style, Script, Icon string
 	Service             string
@@ -18,11 +20,11 @@ type view struct {
 	Problem             string
 
 	On      bool
-	Switch  string // how the switch is set
+	Switch  string // the state of the switch, in words
 	Buttons []button
 
 	Windows    []link
-	Window     string // what the figures are about
+	Window     string // the time that the figures cover, in words
 	Operations []operationRow
 	Detail     *detail
 	JSON       string
@@ -40,13 +42,13 @@ type operationRow struct {
 	BarLabel string
 }
 
-// figuresText are figures as they are shown.
+// figuresText holds figures as the page shows them.
 type figuresText struct {
 	Count, Rate, Mean, P50, P95, P99, Failed string
 	FailedTypes                              string
 }
 
-// detail is the operation that is looked at.
+// detail describes the selected operation.
 type detail struct {
 	Name     string
 	Headline *headline
@@ -54,15 +56,15 @@ type detail struct {
 	Whole    stageRow
 	Within   []stageRow
 	After    []stageRow
-	NoStage  string // time in no stage, in words
+	NoStage  string // the time in no stage, in words
 	Failures []string
-	Ticks    []tick // of the histograms
+	Ticks    []tick // on the histograms' axis
 }
 
-// headline answers what one opens the page for.
+// headline answers the question that brings people to the page: where does most of the time go?
 type headline struct {
-	Stage, Class, Share, Time, Of string
-	Meaning, WhenHigh             string
+	Stage, Class, Share, Time, Whole string
+	Meaning, WhenHigh                string
 }
 
 type stageRow struct {
@@ -81,14 +83,14 @@ func newView(h history, r *report, err error, q url.Values) *view {
 		Style: assets["stagez.css"].URL, Script: assets["stagez.js"].URL, Icon: assets["icon.svg"].URL,
 		Buttons: buttons,
 	}
-	now, state := time.Now(), readProfiling()
+	now, state := time.Now(), stagemeter.Status()
 	v.On, v.Switch = state.Enabled, describeSwitch(state, now)
 	if err != nil {
 		v.Problem = problem(err)
 		return v
 	}
 	wanted := q.Get("window")
-	if !known(wanted) {
+	if !isWindow(wanted) {
 		wanted = ""
 	}
 	name := operationToShow(h.last(), r, q.Get("op"))
@@ -113,8 +115,8 @@ func newView(h history, r *report, err error, q url.Values) *view {
 	return v
 }
 
-// operationToShow returns the one that was asked for, otherwise the one that has taken the most time since the start, its stages not
-// counted once more.
+// operationToShow returns the operation that was asked for. By default it returns the operation that has taken the most time since
+// the start. Stages count only for an operation without a duration of its own.
 func operationToShow(last *snapshot, r *report, asked string) string {
 	whole, staged := map[string]float64{}, map[string]float64{}
 	for name, h := range last.series {
@@ -124,7 +126,7 @@ func operationToShow(last *snapshot, r *report, asked string) string {
 			staged[name.operation] += h.sum
 		}
 	}
-	took := func(operation string) float64 { return cmp.Or(whole[operation], staged[operation]) } // of some there are stages only
+	took := func(operation string) float64 { return cmp.Or(whole[operation], staged[operation]) }
 	best := ""
 	for i, o := range r.Operations {
 		if o.Operation == asked {
@@ -137,14 +139,14 @@ func operationToShow(last *snapshot, r *report, asked string) string {
 	return best
 }
 
-func describeSwitch(p profiling, now time.Time) string {
+func describeSwitch(p stagemeter.SwitchStatus, now time.Time) string {
 	switch {
 	case p.Enabled && p.Until != nil:
 		return fmt.Sprintf("on until %s, for another %s", p.Until.Local().Format("15:04:05"), span(max(0, p.Until.Sub(now))))
 	case p.Enabled:
 		return "on since " + p.Since.Local().Format("15:04:05") + ", until it is switched off"
 	case p.HeldBy.Contexts > 0:
-		return fmt.Sprintf("off, but on for %d contexts of the program's", p.HeldBy.Contexts)
+		return fmt.Sprintf("off, but on for %d contexts of the program", p.HeldBy.Contexts)
 	}
 	return "off: operations are measured as a whole, their stages are not"
 }
@@ -153,13 +155,13 @@ func describeWindow(w window) string {
 	length := span(w.End.Sub(w.Begin))
 	switch {
 	case w.SinceStart && w.Name != "start":
-		return "everything since counting began " + length + " ago, since the page has only just been opened"
+		return "everything since counting began " + length + " ago, because the page has just been opened"
 	case w.SinceStart:
 		return "everything since counting began " + length + " ago"
 	}
 	text := fmt.Sprintf("the last %s, from %s", length, w.Begin.Local().Format("15:04:05"))
 	if w.widened {
-		text += ": no stage was recorded in a shorter time"
+		text += ": no shorter time contains a stage"
 	}
 	return text
 }
@@ -195,10 +197,10 @@ func newDetail(o operationReport) *detail {
 	}
 	for i, s := range o.Stages {
 		row := stageRow{
-			figuresText: s.text(), Index: i, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.whenHigh,
+			figuresText: s.text(), Index: i, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.info.WhenHigh,
 			Share: percent(s.OwnShare), ShareWidth: width(s.OwnShare),
 		}
-		row.Includes = included(o, s.stage)
+		row.Includes = included(o, s.info)
 		row.drawHistogram(&s.figures)
 		if text := s.failureText(); text != "" {
 			d.Failures = append(d.Failures, s.Stage+": "+text)
@@ -216,10 +218,10 @@ func newDetail(o operationReport) *detail {
 }
 
 // included names the recorded stages that a stage includes.
-func included(o operationReport, s *stage) string {
+func included(o operationReport, info *stagemeter.StageInfo) string {
 	var names []string
 	for _, other := range o.Stages {
-		if s.overlaps(other.stage) {
+		if includes(info, other.info) {
 			names = append(names, other.Stage)
 		}
 	}
@@ -239,12 +241,12 @@ func newHeadline(o operationReport) *headline {
 	}
 	if o.breakdown.rest > most.OwnSeconds {
 		return &headline{
-			Stage: "no stage", Class: "rest", Share: percent(o.breakdown.rest / all), Time: seconds(o.breakdown.rest), Of: seconds(all),
-			Meaning: "None of the stages that were recorded measures it.",
+			Stage: "no stage", Class: "rest", Share: percent(o.breakdown.rest / all), Time: seconds(o.breakdown.rest), Whole: seconds(all),
+			Meaning: "No recorded stage measures it.",
 		}
 	}
 	return &headline{
 		Stage: most.Stage, Class: class(most.Stage), Share: percent(most.OwnShare), Time: seconds(most.OwnSeconds),
-		Of: seconds(all), Meaning: most.Meaning, WhenHigh: most.whenHigh,
+		Whole: seconds(all), Meaning: most.Meaning, WhenHigh: most.info.WhenHigh,
 	}
 }

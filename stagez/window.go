@@ -2,19 +2,19 @@ package stagez
 
 import "time"
 
-// window is the time that the figures are about.
+// window is the time that the figures cover.
 type window struct {
-	Name       string    `json:"name"` // as the query has it: 1m, 5m, 15m or start
+	Name       string    `json:"name"` // the query's value: 1m, 5m, 15m or start
 	Begin      time.Time `json:"begin"`
 	End        time.Time `json:"end"`
 	Seconds    float64   `json:"seconds"`
-	SinceStart bool      `json:"since_start"` // it began with the process
+	SinceStart bool      `json:"since_start"` // it starts when counting began
 
-	widened bool // nobody asked for this one: it is the first in which a stage was recorded
+	widened bool // nobody asked for this window; no shorter one contains a stage
 	label   string
 }
 
-// windows are those to choose from, the narrowest first.
+// windows lists the windows to choose from, narrowest first.
 var windows = []struct {
 	name, label string
 	length      time.Duration // 0: since the start
@@ -25,8 +25,9 @@ var windows = []struct {
 	{"start", "since the start", 0},
 }
 
-// chosen returns the window of a name and what happened in it. Without a name it is the narrowest in which a stage was recorded,
-// so that the page goes on to show a profile that has ended.
+// chosen returns the named window and what happened in it. Without a valid name it returns the narrowest window that contains a
+// stage, so that the page still shows a profile after the profile has ended. When no window contains a stage, it returns the
+// narrowest of all.
 func (h history) chosen(name string) (window, map[series]*histogram) {
 	last := h.last()
 	var first window
@@ -41,12 +42,12 @@ func (h history) chosen(name string) (window, map[series]*histogram) {
 			w.Begin = baseline.at
 		}
 		w.Seconds = w.End.Sub(w.Begin).Seconds()
-		if candidate.name != name && known(name) {
+		if candidate.name != name && isWindow(name) {
 			continue
 		}
 		happened := last.minus(baseline)
 		if candidate.name == name || hasStages(happened) {
-			w.widened = i > 0 && !known(name)
+			w.widened = i > 0 && !isWindow(name)
 			return w, happened
 		}
 		if firstSeries == nil {
@@ -56,7 +57,7 @@ func (h history) chosen(name string) (window, map[series]*histogram) {
 	return first, firstSeries
 }
 
-func known(name string) bool {
+func isWindow(name string) bool {
 	for _, w := range windows {
 		if w.name == name {
 			return true

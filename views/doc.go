@@ -1,16 +1,17 @@
-// Package views sets the buckets of the histograms of otelaerospike and stagemeter in an OpenTelemetry SDK.
-//
-// The instruments already advise the boundaries of [Default]. Views are for other ones: finer, coarser, exponential or none at
-// all.
+// Package views sets histogram buckets for the instruments of this module:
 //
 //	provider := metric.NewMeterProvider(
 //		metric.WithReader(reader),
 //		metric.WithView(views.OperationDuration(views.SubMillisecondBoundaries()...), views.InternalStage()),
 //	)
 //
-// Give at most one view for a histogram. The SDK applies each that matches, and of histograms of the same name exporters take
-// the first: a view given beside Default, and not in its place, changes nothing.
+// Without a view the instruments use the boundaries in [Default], because they advise the SDK to. A view makes the buckets finer,
+// coarser or exponential, or drops an instrument.
 //
-// Every view here is limited to the instrumentation scopes of this module: db.client.operation.duration is a name that other
-// database instrumentations of the same process share, and their buckets are not ours to change.
+// Register at most one view per histogram. The SDK applies every view that matches and so produces the histogram several times;
+// exporters keep the first one. A view registered after Default therefore changes nothing: register it in Default's place.
+//
+// Every view matches only the instrumentation scopes of this module. Other database instrumentations in the process also record
+// db.client.operation.duration, and their buckets stay as they are. The instrumentation scope is the same for every version of the
+// Aerospike client.
 package views

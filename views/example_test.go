@@ -9,7 +9,7 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// The boundaries of the semantic conventions and of aerospike-py.
+// Default sets the boundaries from the semantic conventions and from aerospike-py.
 func ExampleDefault() {
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(views.Default()...))
 	_ = provider
@@ -17,7 +17,7 @@ func ExampleDefault() {
 	// Output: [0.001 0.005 0.01 0.05 0.1 0.5 1 5 10]
 }
 
-// Most operations of a near cluster take less than a millisecond, which the conventions' buckets cannot tell apart.
+// Most operations on a nearby cluster take less than a millisecond. The conventions' buckets cannot tell such operations apart.
 func ExampleOperationDuration() {
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(
 		views.OperationDuration(views.SubMillisecondBoundaries()...),
@@ -28,7 +28,7 @@ func ExampleOperationDuration() {
 	// Output: [5e-05 0.0001 0.0002 0.0003 0.0005 0.00075 0.001]
 }
 
-// Stages become native histograms in Prometheus.
+// Prometheus stores the stages as native histograms.
 func ExampleExponential() {
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithView(
 		views.OperationDuration(),

@@ -29,8 +29,8 @@ func (put) GetNodes() []*aerospike.Node { return nil }
 
 func (put) Put(*aerospike.WritePolicy, *aerospike.Key, aerospike.BinMap) aerospike.Error { return nil }
 
-// record makes both our histograms and another instrumentation's histograms of the same names record once under the given
-// views, and returns the data by scope and name.
+// record records once into both histograms of this module, and once into another instrumentation's histograms with the same names.
+// It returns the data by scope and name.
 func record(t *testing.T, view ...sdkmetric.View) map[string]map[string]metricdata.Aggregation {
 	t.Helper()
 	defer stagemeter.Profile()()
@@ -69,20 +69,20 @@ func boundaries(t *testing.T, data metricdata.Aggregation) []float64 {
 	return points[0].Bounds
 }
 
-func TestDefaultSetsTheBoundariesOfBoth(t *testing.T) {
+func TestDefaultSetsTheBoundariesOfBothHistograms(t *testing.T) {
 	data := record(t, views.Default()...)
 	require.Equal(t, theNine, boundaries(t, data[otelaerospike.ScopeName]["db.client.operation.duration"]))
 	require.Equal(t, theFifteen, boundaries(t, data[stagemeter.ScopeName]["db.client.internal_stage"]))
-	require.Contains(t, data[stagemeter.ScopeName], stagemeter.EnabledMetricName, "the gauge is left alone")
+	require.Contains(t, data[stagemeter.ScopeName], stagemeter.EnabledMetricName, "the gauge stays")
 }
 
-func TestInstrumentsAdviseTheSameBoundaries(t *testing.T) {
+func TestInstrumentsAdviseTheDefaultBoundaries(t *testing.T) {
 	data := record(t)
 	require.Equal(t, theNine, boundaries(t, data[otelaerospike.ScopeName]["db.client.operation.duration"]))
 	require.Equal(t, theFifteen, boundaries(t, data[stagemeter.ScopeName]["db.client.internal_stage"]))
 }
 
-func TestBoundariesOfTheUser(t *testing.T) {
+func TestViewsSetTheGivenBoundaries(t *testing.T) {
 	data := record(t,
 		views.OperationDuration(views.SubMillisecondBoundaries()...),
 		views.InternalStage(0.25, 0.75))
@@ -110,7 +110,7 @@ func TestForeignInstrumentationKeepsItsBuckets(t *testing.T) {
 	}
 }
 
-func TestExponential(t *testing.T) {
+func TestExponentialTurnsBothHistogramsExponential(t *testing.T) {
 	data := record(t, views.Exponential("db.client.operation.duration"), views.Exponential(stagemeter.MetricName))
 	require.IsType(t, metricdata.ExponentialHistogram[float64]{}, data[otelaerospike.ScopeName]["db.client.operation.duration"])
 	require.IsType(t, metricdata.ExponentialHistogram[float64]{}, data[stagemeter.ScopeName][stagemeter.MetricName])
@@ -122,7 +122,7 @@ func TestExponentialLeavesTheGaugeAlone(t *testing.T) {
 	require.IsType(t, metricdata.Gauge[int64]{}, data[stagemeter.ScopeName][stagemeter.EnabledMetricName])
 }
 
-func TestDrop(t *testing.T) {
+func TestDropRemovesOnlyTheNamedInstruments(t *testing.T) {
 	data := record(t, views.Drop(stagemeter.MetricName))
 	require.NotContains(t, data[stagemeter.ScopeName], stagemeter.MetricName)
 	require.Contains(t, data[otelaerospike.ScopeName], "db.client.operation.duration")
@@ -133,17 +133,17 @@ func TestDrop(t *testing.T) {
 }
 
 func TestBoundariesAreTheCallersOwnAndIncrease(t *testing.T) {
-	for name, of := range map[string]func() []float64{
+	for name, function := range map[string]func() []float64{
 		"operation duration": views.OperationDurationBoundaries,
 		"internal stage":     views.InternalStageBoundaries,
 		"sub-millisecond":    views.SubMillisecondBoundaries,
 		"sub-microsecond":    views.SubMicrosecondBoundaries,
 	} {
 		t.Run(name, func(t *testing.T) {
-			first := of()
+			first := function()
 			require.IsIncreasing(t, first)
 			first[0] = -1
-			require.NotEqual(t, first, of(), "changing one must not change the next")
+			require.NotEqual(t, first, function(), "every call returns a slice of its own")
 		})
 	}
 	require.Subset(t, views.SubMillisecondBoundaries(), theNine)

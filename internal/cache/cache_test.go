@@ -144,8 +144,8 @@ func BenchmarkFind(b *testing.B) {
 // BenchmarkFindSeries finds a key of the shape that a series of operations has.
 func BenchmarkFindSeries(b *testing.B) {
 	type series struct {
-		operation, namespace, set, errorType string
-		code                                 int
+		operation, namespace, set string
+		code                      int
 	}
 	c := cache.New[series, int](100)
 	hash := func(s series) uint64 {

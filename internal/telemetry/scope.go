@@ -11,6 +11,13 @@ import (
 // Version is the module's version, without a leading v. Every instrumentation scope carries it.
 const Version = "0.1.0"
 
+const (
+	// ClientScope is the name of the instrumentation scope of an instrumented client, whichever its version.
+	ClientScope = "github.com/otelaerospike/go/otelaerospike"
+	// OperationMetric is the name of the histogram of operation durations.
+	OperationMetric = "db.client.operation.duration"
+)
+
 // Meter returns the provider's meter for a scope of this module.
 func Meter(provider metric.MeterProvider, scope string) metric.Meter {
 	return provider.Meter(scope, metric.WithInstrumentationVersion(Version), metric.WithSchemaURL(semconv.SchemaURL))

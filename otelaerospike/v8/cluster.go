@@ -9,7 +9,7 @@ import (
 )
 
 // newStatsReader returns a reader of the client's numbers. Readers of the same cluster share what they read.
-func newStatsReader(client wrapped) *clientstats.Reader {
+func newStatsReader(client ClientAPI) *clientstats.Reader {
 	var key any
 	if cluster := clusterOrNil(client); cluster != nil {
 		key = cluster
@@ -24,13 +24,13 @@ func newStatsReader(client wrapped) *clientstats.Reader {
 }
 
 // clusterOrNil returns nil for a client without a cluster, such as v7's proxy client, which panics when it is asked for one.
-func clusterOrNil(client wrapped) (cluster *aerospike.Cluster) {
+func clusterOrNil(client ClientAPI) (cluster *aerospike.Cluster) {
 	defer func() { _ = recover() }()
 	return client.Cluster()
 }
 
 // connectionLimit returns how many connections the client's policy allows to a node, and 0 when there is no limit or it is not known.
-func connectionLimit(client wrapped) int {
+func connectionLimit(client ClientAPI) int {
 	cluster := clusterOrNil(client)
 	if cluster == nil {
 		return 0

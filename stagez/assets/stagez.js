@@ -1,10 +1,10 @@
-// Keeps the page up to date in place: fetches it again every two seconds, and changes only what differs, so that focus, scrolling
-// and selection stay. Without this script the page reloads itself.
+// This script updates the page in place. It fetches the page every two seconds and changes only what differs, so that focus,
+// scrolling and selection stay. Without the script the page reloads itself.
 "use strict";
 
 const interval = 2000;
 let timer = 0;
-let latest = 0; // of the requests: answers to earlier ones are late
+let latest = 0; // the newest request; the script ignores answers to earlier requests
 
 async function refresh(url, options) {
 	clearTimeout(timer);
@@ -29,7 +29,7 @@ async function refresh(url, options) {
 	}
 }
 
-// morph makes the one element like the other.
+// morph makes the element from equal to the element to.
 function morph(from, to) {
 	for (const { name } of [...from.attributes]) {
 		if (!to.hasAttribute(name)) {

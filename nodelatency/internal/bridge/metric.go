@@ -55,18 +55,19 @@ func (m metric) scale(boundaries []float64) []float64 {
 func (m metric) produce(all []*timeSeries) metricdata.Metrics {
 	produced := metricdata.Metrics{Name: m.name, Description: m.description, Unit: m.unit}
 	if m.perUnit == noHistogram {
-		sum := metricdata.Sum[int64]{Temporality: metricdata.CumulativeTemporality, IsMonotonic: true}
-		for _, series := range all {
-			sum.DataPoints = append(sum.DataPoints, series.count())
+		points := make([]metricdata.DataPoint[int64], len(all))
+		for i, series := range all {
+			points[i] = series.count()
 		}
-		produced.Data = sum
+		produced.Data = metricdata.Sum[int64]{
+			DataPoints: points, Temporality: metricdata.CumulativeTemporality, IsMonotonic: true}
 		return produced
 	}
-	histogram := metricdata.Histogram[float64]{Temporality: metricdata.CumulativeTemporality}
-	for _, series := range all {
-		histogram.DataPoints = append(histogram.DataPoints, series.histogram(m.perUnit))
+	points := make([]metricdata.HistogramDataPoint[float64], len(all))
+	for i, series := range all {
+		points[i] = series.histogram(m.perUnit)
 	}
-	produced.Data = histogram
+	produced.Data = metricdata.Histogram[float64]{DataPoints: points, Temporality: metricdata.CumulativeTemporality}
 	return produced
 }
 

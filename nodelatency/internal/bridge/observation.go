@@ -17,7 +17,8 @@ type observation struct {
 	attributes attribute.Set
 
 	policy     Policy
-	boundaries []float64
+	boundaries []float64               // in the client's units
+	scaled     [len(metrics)][]float64 // in the units of the metrics
 	latest     *clientstats.Snapshot
 	seen       map[subject]counts // in latest
 	reported   bool               // whether a policy without buckets was
@@ -85,14 +86,15 @@ func (o *observation) accept(snapshot *clientstats.Snapshot, policy Policy, boun
 	if o.latest != nil {
 		c.from = o.latest.Taken
 	}
-	for i, m := range metrics {
-		c.boundaries[i] = m.scale(boundaries)
-	}
-	if !slices.Equal(boundaries, o.boundaries) {
+	if !slices.Equal(boundaries, o.boundaries) || o.latest == nil {
+		for i, m := range metrics {
+			o.scaled[i] = m.scale(boundaries)
+		}
 		for s, earlier := range o.seen {
 			o.seen[s] = counts{sum: earlier.sum} // the buckets began anew
 		}
 	}
+	c.boundaries = o.scaled
 	for s, now := range p.parse(snapshot.Nodes, len(boundaries)+1) {
 		c.added[s] = now.since(o.seen[s])
 		o.seen[s] = now

@@ -24,17 +24,16 @@ type seriesKey struct {
 
 // timeSeries is what was counted of a subject since start. It never decreases but for a new start.
 type timeSeries struct {
-	metric     int
 	attributes attribute.Set
 	start, at  time.Time
 	boundaries []float64 // never written to
 	total      counts
 }
 
-// totals holds the time series by their keys, and in the order in which they came.
+// totals holds the time series by their keys, and by their metrics in the order in which they came.
 type totals struct {
 	byKey      map[seriesKey]*timeSeries
-	ordered    []*timeSeries
+	byMetric   [len(metrics)][]*timeSeries
 	nodes      *clientstats.Names
 	namespaces *clientstats.Names
 }
@@ -71,9 +70,9 @@ func (t *totals) add(c change) {
 		if series, ok := t.byKey[key]; ok {
 			series.add(added, c.boundaries[s.metric], c.from, c.to)
 		} else if !idle {
-			series := &timeSeries{s.metric, s.describe(c.attributes), c.from, c.to, c.boundaries[s.metric], added}
+			series := &timeSeries{s.describe(c.attributes), c.from, c.to, c.boundaries[s.metric], added}
 			t.byKey[key] = series
-			t.ordered = append(t.ordered, series)
+			t.byMetric[s.metric] = append(t.byMetric[s.metric], series)
 		}
 	}
 }
@@ -115,11 +114,7 @@ func (s *timeSeries) add(added counts, boundaries []float64, from, to time.Time)
 // produce returns metrics that share no memory with the time series but for the boundaries: a reader hands them to the SDK for
 // reuse, which writes into them.
 func (t *totals) produce() (produced []metricdata.Metrics) {
-	var byMetric [len(metrics)][]*timeSeries
-	for _, series := range t.ordered {
-		byMetric[series.metric] = append(byMetric[series.metric], series)
-	}
-	for i, all := range byMetric {
+	for i, all := range t.byMetric {
 		if len(all) > 0 {
 			produced = append(produced, metrics[i].produce(all))
 		}

@@ -11,9 +11,9 @@ type BatchRead[T any, E error] interface {
 	Target() Target
 	// Size is the number of keys.
 	Size() int
-	// Parse turns the user's keys into the client's. When it fails it returns the user's error and the client's error that says
-	// how the operation ended.
-	Parse() (failure error, cause E)
+	// Parse turns the user's keys into the client's. When it fails it returns the client's error that says how the operation
+	// ended, and the error for the user.
+	Parse() (cause E, failure error)
 	// Send sends the batch. A deadline of ctx caps its timeout.
 	Send(ctx context.Context) E
 	// Build builds the handle on what was read. batch is the error of the batch as a whole.
@@ -75,7 +75,7 @@ func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch Batch
 	var cause E
 	var outcome Outcome
 	o.timer.Do(stagemeter.KeyParse, func() string {
-		if failure, cause = batch.Parse(); failure != nil {
+		if cause, failure = batch.Parse(); failure != nil {
 			outcome = r.outcome(cause)
 		}
 		return outcome.ErrorType

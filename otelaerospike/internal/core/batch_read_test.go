@@ -16,14 +16,14 @@ import (
 
 // batch is a batch read of the tests' client. Its result is the converter.
 type batch struct {
-	parse func() (error, clientError) //nolint:revive // as in core
+	parse func() (clientError, error)
 	send  func() clientError
 }
 
 func (b batch) Target() core.Target { return core.Target{Namespace: "test", Set: "users"} }
 func (b batch) Size() int           { return 3 }
 
-func (b batch) Parse() (error, clientError) { //nolint:revive // as in core
+func (b batch) Parse() (clientError, error) {
 	if b.parse == nil {
 		return nil, nil
 	}
@@ -64,7 +64,7 @@ func TestKeysThatDoNotParseAreSentToNobody(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	mine := errors.New("key 1 is no key")
 	unsent := batch{
-		parse: func() (error, clientError) { return mine, &failure{code: codeTimeout} },
+		parse: func() (clientError, error) { return &failure{code: codeTimeout}, mine },
 		send:  func() clientError { t.Error("sent"); return nil },
 	}
 	for _, ctx := range []context.Context{context.Background(), t.Context(), nil} {

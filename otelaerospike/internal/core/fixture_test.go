@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -103,13 +104,13 @@ func (f *fixture) durations(t *testing.T) map[string]uint64 {
 	t.Helper()
 	counts := map[string]uint64{}
 	for _, point := range f.points(t, core.MetricName) {
-		key := text(point.Attributes, "db.operation.name")
-		for _, name := range []attribute.Key{"db.collection.name", "error.type", "db.response.status_code"} {
+		var parts []string
+		for _, name := range []attribute.Key{"db.operation.name", "db.collection.name", "error.type", "db.response.status_code"} {
 			if value := text(point.Attributes, name); value != "" {
-				key += " " + value
+				parts = append(parts, value)
 			}
 		}
-		counts[key] += point.Count
+		counts[strings.Join(parts, " ")] += point.Count
 	}
 	return counts
 }

@@ -18,9 +18,9 @@ import (
 
 const (
 	// ScopeName is the name of the instrumentation scope, whichever client is wrapped.
-	ScopeName = "github.com/otelaerospike/go/otelaerospike"
+	ScopeName = telemetry.ClientScope
 	// MetricName is the name of the histogram of durations.
-	MetricName = "db.client.operation.duration"
+	MetricName = telemetry.OperationMetric
 	// RowsMetricName is the name of the histogram of returned rows.
 	RowsMetricName = "db.client.response.returned_rows"
 )

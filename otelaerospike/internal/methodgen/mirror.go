@@ -12,6 +12,7 @@ import (
 var toV8 = strings.NewReplacer(
 	"github.com/aerospike/aerospike-client-go/v7", "github.com/aerospike/aerospike-client-go/v8",
 	"\t\"github.com/otelaerospike/go/otelaerospike\"\n", "\t\"github.com/otelaerospike/go/otelaerospike/v8\"\n", // an import
+	"aerospike.ClientIfc", "ClientAPI",
 	"client v7", "client v8",
 	`"../docs`, `"../../docs`,
 )

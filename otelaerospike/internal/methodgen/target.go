@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os/exec"
 	"path"
@@ -28,7 +29,7 @@ func readTargets() ([]target, error) {
 	}
 	for i := range targets {
 		t := &targets[i]
-		list := exec.Command("go", "list", "-f", "{{.Dir}}", t.importPath())
+		list := exec.CommandContext(context.Background(), "go", "list", "-f", "{{.Dir}}", t.importPath())
 		list.Dir = t.dir
 		dir, err := list.Output()
 		if err != nil {
