@@ -37,8 +37,8 @@ func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous 
 	}
 	for _, scope := range collected.ScopeMetrics {
 		wanted := map[string]string{
-			telemetry.ClientScope:          telemetry.OperationMetric,
-			stagemeter.ScopeName: stagemeter.MetricName,
+			telemetry.ClientScope: telemetry.OperationMetric,
+			stagemeter.ScopeName:  stagemeter.MetricName,
 		}[scope.Scope.Name]
 		for _, metric := range scope.Metrics {
 			if metric.Name == wanted {

@@ -1,7 +1,7 @@
 package clientstats_test
 
 import (
-	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -49,7 +49,7 @@ func TestNamesPastTheBoundAreOther(t *testing.T) {
 		32:  clientstats.NewNamespaceNames(),
 	} {
 		for i := range limit {
-			name := fmt.Sprint(i)
+			name := strconv.Itoa(i)
 			require.Equal(t, name, names.Admit(name))
 		}
 		require.Equal(t, "_OTHER", names.Admit("late"))

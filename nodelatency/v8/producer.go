@@ -14,7 +14,7 @@ import (
 
 const (
 	// ScopeName is the name of the instrumentation scope of [MetricName].
-	ScopeName = "github.com/otelaerospike/go/nodelatency/v8"
+	ScopeName = "github.com/otelaerospike/go/nodelatency"
 	// MetricName is the name of the histogram of command durations, in seconds. The Prometheus exporter shows it as
 	// aerospike_client_command_duration_seconds.
 	MetricName = "aerospike.client.command.duration"

@@ -11,13 +11,13 @@ import (
 	"strings"
 )
 
-// versioned are the files that every version of the client has a version of its own of.
+// versioned lists the files that are written by hand for each version of the client.
 var versioned = []string{"doc.go", "sharing_test.go"}
 
-// toV8 replaces whole imports, of which the bridge is none. One of them is the scope's name too.
+// toV8 replaces imports. The scope keeps its name, so that a dashboard need not know the client's version.
 var toV8 = strings.NewReplacer(
 	`"github.com/aerospike/aerospike-client-go/v7`, `"github.com/aerospike/aerospike-client-go/v8`,
-	`"github.com/otelaerospike/go/nodelatency"`, `"github.com/otelaerospike/go/nodelatency/v8"`,
+	"\t\"github.com/otelaerospike/go/nodelatency\"\n", "\t\"github.com/otelaerospike/go/nodelatency/v8\"\n",
 )
 
 func main() {

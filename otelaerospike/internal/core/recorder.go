@@ -82,7 +82,7 @@ func NewRecorder[E error](c Config, client Client[E]) (*Recorder[E], error) {
 	if err != nil {
 		return nil, errors.Join(err, stages.Close(), limiter.close())
 	}
-	common := append(own, systemName)
+	common := slices.Concat(own, []attribute.KeyValue{systemName})
 	return &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
 		duration:   duration.Inst(),
 		rows:       rows.Inst(),

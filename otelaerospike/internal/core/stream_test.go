@@ -121,7 +121,8 @@ func TestStreamThatPanicsIsRecorded(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	released := 0
 	require.PanicsWithValue(t, "in the loop", func() {
-		for range stream([]item{{record: "a"}}, &released).Records(t.Context(), f.Recorder) {
+		for _, err := range stream([]item{{record: "a"}}, &released).Records(t.Context(), f.Recorder) {
+			require.NoError(t, err)
 			panic("in the loop")
 		}
 	})
@@ -129,8 +130,8 @@ func TestStreamThatPanicsIsRecorded(t *testing.T) {
 	undispatched := stream(nil, &released)
 	undispatched.Dispatch = func() (<-chan item, func(), clientError) { panic("in the client") }
 	require.PanicsWithValue(t, "in the client", func() {
-		for range undispatched.Records(t.Context(), f.Recorder) {
-			t.Error("a record")
+		for _, err := range undispatched.Records(t.Context(), f.Recorder) {
+			t.Error("a record", err)
 		}
 	})
 	require.Equal(t, map[string]uint64{"scan_stream users panic": 2}, f.durations(t))
