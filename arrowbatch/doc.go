@@ -1,5 +1,5 @@
-// Package arrowbatch turns the result of a batch read by [github.com/otelaerospike/go/otelaerospike] into an Apache Arrow record
-// batch:
+// Package arrowbatch turns the result of a batch read by
+// [github.com/otelaerospike/go/otelaerospike] into an Apache Arrow record batch:
 //
 //	records, err := client.BatchRead(ctx, request)
 //	…
