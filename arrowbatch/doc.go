@@ -1,5 +1,5 @@
-// Package arrowbatch turns the result of a batch read of
-// [github.com/otelaerospike/go/otelaerospike] into an Apache Arrow record batch, as the stage to_arrow of that batch read.
+// Package arrowbatch turns the result of a batch read by
+// [github.com/otelaerospike/go/otelaerospike] into an Apache Arrow record batch:
 //
 //	records, err := client.BatchRead(ctx, request)
 //	…
@@ -7,35 +7,37 @@
 //	…
 //	defer batch.Release()
 //
-// It is a module of its own, so that who does not use Arrow does not depend on it.
+// The conversion is the stage to_arrow of the batch read. The package is a module of its own, so that only users of Arrow depend
+// on Arrow.
 //
 // # Rows
 //
-// The batch has one row for each key that was asked for, in the order of the keys, so that its rows line up with the request
-// and with other handles on the same keys. A field of the schema is filled from the bin of its name. It is null where the
-// record was not found or was filtered out, where the record has no such bin, and where the bin's value is nil; a field that
-// is not nullable makes that a [CellError].
+// The batch has one row for each key of the request, in the order of the keys. Its rows therefore line up with the request and
+// with other handles on the same keys. Each field of the schema is filled from the bin with the field's name. The cell is null
+// if the record was not found or was filtered out, if the record has no such bin, and if the bin's value is nil. In a field that
+// is not nullable, each of these is a [CellError].
 //
-// A key that could not be read is not a miss: nobody knows whether it has a record. It fails the conversion with a [KeyError],
-// since as a row of nulls it could not be told from a miss. [WithFailedKeysAsNull] asks for these rows.
+// A key that could not be read is not a miss, because nobody can tell whether it has a record. It fails the conversion with a
+// [KeyError]: a row of nulls would look like a miss. [WithFailedKeysAsNull] asks for such rows.
 //
 // # Types
 //
-//	field                            from Aerospike's
+//	field                            Aerospike value
 //	int8 … int64, uint8 … uint64     integer that is in range
 //	float32, float64                 float, which float32 rounds; integer that is exact
-//	utf8, large_utf8                 string that is valid UTF-8, GeoJSON
-//	binary, large_binary             blob, HyperLogLog
-//	fixed_size_binary                the same, of that length
+//	utf8, large_utf8                 string that is valid UTF-8; GeoJSON
+//	binary, large_binary             blob; HyperLogLog
+//	fixed_size_binary                blob or HyperLogLog of that length
 //	bool                             boolean
 //	list, large_list                 list of any of these, lists included
-//	fixed_size_list                  the same, of that length
+//	fixed_size_list                  list of that length
 //
-// Nothing is converted beyond that: a string of digits is no integer and an integer no boolean, since a schema that does not
-// fit its data should show. Fields of other types are refused before anything is converted.
+// Nothing else converts: a string of digits is not an integer, and an integer is not a boolean. A schema that does not fit its
+// data therefore fails. [ToArrow] refuses fields of other types before it converts anything.
 //
 // # Errors
 //
-// Errors name the position of a key, the bin and the types, and never show a key or a value; [CellError] and [KeyError] have
-// the key in a field. Both have a method ErrorType, whose few and fixed names become the error.type of the stage.
+// The text of an error names the position of a key, the bin and the types. It never shows a key or a value. [CellError] and
+// [KeyError] hold the key in a field. Both have a method ErrorType, which returns one of a few fixed names. That name becomes the
+// error.type of the stage.
 package arrowbatch

@@ -14,7 +14,7 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// exampleRead stands for a batch read of two users, of whom one is there.
+// exampleRead stands for a batch read of two users, one of whom has a record.
 func exampleRead() (records *otelaerospike.BatchRecords, stop func()) {
 	cluster, err := aerospiketest.Start()
 	if err != nil {
@@ -51,7 +51,7 @@ func exampleRead() (records *otelaerospike.BatchRecords, stop func()) {
 
 // A batch read becomes a record batch with a row for each key.
 func ExampleToArrow() {
-	records, stop := exampleRead() // of client.BatchRead
+	records, stop := exampleRead() // the records come from client.BatchRead
 	defer stop()
 
 	schema := arrow.NewSchema([]arrow.Field{
@@ -74,7 +74,7 @@ func ExampleToArrow() {
 	// tags [["new" "eu"] (null)]
 }
 
-// A value that does not fit its field says where it is and of what type, and not what it is.
+// The error for a value that does not fit its field says where the value is and which type it has, and does not show the value.
 func ExampleCellError() {
 	records, stop := exampleRead()
 	defer stop()

@@ -7,8 +7,6 @@ import (
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/aerospike/aerospike-client-go/v7/types"
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/metric/noop"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
@@ -19,15 +17,15 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// fixture is a real client, a set of the test's own and what the client has recorded. Profiling is off when it is made and when
-// the test ends.
+// fixture is a real client, a set of the test's own, and what the client has recorded. Profiling is off at the start and at the
+// end of the test.
 type fixture struct {
 	*otelaerospike.Client
 	set    string
 	reader *sdkmetric.ManualReader
 }
 
-// connect returns a client of the cluster in AEROSPIKE_HOSTS, or of one in this process.
+// connect returns a client that is connected to the cluster in AEROSPIKE_HOSTS, or to a cluster in this process.
 func connect(t *testing.T) *fixture {
 	t.Helper()
 	return dial(t, aerospiketest.Addresses(t, aerospiketest.WithNodes(2)))
@@ -49,7 +47,7 @@ func dial(t *testing.T, addresses []string) *fixture {
 	return &fixture{Client: client, set: "arrow" + strconv.FormatInt(time.Now().UnixNano(), 36), reader: reader}
 }
 
-// put writes a record, which is deleted at the end of the test.
+// put writes a record, and deletes it at the end of the test.
 func (f *fixture) put(t *testing.T, user any, bins aerospike.BinMap) {
 	t.Helper()
 	key, err := aerospike.NewKey("test", f.set, user)
@@ -65,7 +63,7 @@ func (f *fixture) read(t *testing.T, keys ...any) *otelaerospike.BatchRecords {
 	return records
 }
 
-// stages returns how often each stage was recorded, failures under "stage!error".
+// stages returns how often each stage was recorded. It counts failures as "stage!error".
 func (f *fixture) stages(t *testing.T) map[string]uint64 {
 	t.Helper()
 	var collected metricdata.ResourceMetrics
@@ -89,7 +87,7 @@ func (f *fixture) stages(t *testing.T) map[string]uint64 {
 	return counts
 }
 
-// stub is a client whose batches are answered by respond, for what is awkward to have from a cluster.
+// stub is a client whose batches are answered by respond, for answers that a cluster seldom gives.
 type stub struct {
 	aerospike.ClientIfc
 	respond func([]aerospike.BatchRecordIfc) aerospike.Error
@@ -101,7 +99,7 @@ func (s stub) BatchOperate(_ *aerospike.BatchPolicy, records []aerospike.BatchRe
 	return s.respond(records)
 }
 
-// having returns a handle on the keys 0, 1, … with these bins; nil bins are those of a record that was not found.
+// having returns a handle on the keys 0, 1, … with these bins. Nil bins stand for a record that was not found.
 func having(t testing.TB, bins ...aerospike.BinMap) *otelaerospike.BatchRecords {
 	t.Helper()
 	keys := make([]any, len(bins))
@@ -129,17 +127,4 @@ func answering(t testing.TB, keys []any, respond func([]aerospike.BatchRecordIfc
 		require.NoError(t, err)
 	}
 	return records
-}
-
-// checked returns an allocator for whose memory the test answers.
-func checked(t *testing.T) *memory.CheckedAllocator {
-	t.Helper()
-	allocator := memory.NewCheckedAllocator(memory.NewGoAllocator())
-	t.Cleanup(func() { allocator.AssertSize(t, 0) })
-	return allocator
-}
-
-// of returns a schema with one field, "v", that is nullable.
-func of(dataType arrow.DataType) *arrow.Schema {
-	return arrow.NewSchema([]arrow.Field{{Name: "v", Type: dataType, Nullable: true}}, nil)
 }

@@ -5,11 +5,11 @@ import (
 
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/aerospike/aerospike-client-go/v7/types"
-	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/arrowbatch"
+	"github.com/otelaerospike/go/arrowbatch/internal/conversions"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -18,7 +18,8 @@ func TestStageIsRecordedOnce(t *testing.T) {
 	f := connect(t)
 	f.put(t, 1, aerospike.BinMap{"v": 7})
 	convert := func() {
-		batch, err := arrowbatch.ToArrow(f.read(t, 1, 2), of(primitive.Int64), arrowbatch.WithAllocator(checked(t)))
+		batch, err := arrowbatch.ToArrow(f.read(t, 1, 2), conversions.Schema(primitive.Int64),
+			arrowbatch.WithAllocator(conversions.Allocator(t)))
 		require.NoError(t, err)
 		batch.Release()
 	}
@@ -37,12 +38,12 @@ func TestStageThatFailsHasItsErrorType(t *testing.T) {
 	f.put(t, 2, aerospike.BinMap{"v": 256})
 	stagemeter.SetEnabled(true)
 	for _, key := range []any{1, 2} {
-		_, err := arrowbatch.ToArrow(f.read(t, key), of(primitive.Uint8), arrowbatch.WithAllocator(checked(t)))
+		_, err := arrowbatch.ToArrow(f.read(t, key), conversions.Schema(primitive.Uint8),
+			arrowbatch.WithAllocator(conversions.Allocator(t)))
 		require.Error(t, err)
 	}
 	require.Panics(t, func() {
-		_, _ = arrowbatch.ToArrow(f.read(t, 2), of(primitive.Int64),
-			arrowbatch.WithAllocator(&exhausted{memory.DefaultAllocator, 0}))
+		_, _ = arrowbatch.ToArrow(f.read(t, 2), conversions.Schema(primitive.Int64), arrowbatch.WithAllocator(refusing{}))
 	})
 	stages := f.stages(t)
 	require.EqualValues(t, 1, stages["to_arrow!type_mismatch"])
@@ -51,7 +52,7 @@ func TestStageThatFailsHasItsErrorType(t *testing.T) {
 	require.NotContains(t, stages, "to_arrow")
 }
 
-// A node that fails has the records of the other node in a handle, which does not convert as if they were all.
+// If one node fails, the handle has only the records of the other node. It does not convert as if these were all.
 func TestFailedNodeDoesNotPassForMisses(t *testing.T) {
 	cluster := aerospiketest.New(t, aerospiketest.WithNodes(2))
 	f := dial(t, cluster.Addresses())
@@ -70,13 +71,13 @@ func TestFailedNodeDoesNotPassForMisses(t *testing.T) {
 	require.Error(t, err)
 	require.NotNil(t, records)
 
-	_, err = arrowbatch.ToArrow(records, of(primitive.Int64), arrowbatch.WithAllocator(checked(t)))
+	_, err = arrowbatch.ToArrow(records, conversions.Schema(primitive.Int64), arrowbatch.WithAllocator(conversions.Allocator(t)))
 	var keyError *arrowbatch.KeyError
 	require.ErrorAs(t, err, &keyError)
 	require.EqualValues(t, 1, f.stages(t)["to_arrow!failed_key"])
 
-	batch, err := arrowbatch.ToArrow(records, of(primitive.Int64),
-		arrowbatch.WithAllocator(checked(t)), arrowbatch.WithFailedKeysAsNull())
+	batch, err := arrowbatch.ToArrow(records, conversions.Schema(primitive.Int64),
+		arrowbatch.WithAllocator(conversions.Allocator(t)), arrowbatch.WithFailedKeysAsNull())
 	require.NoError(t, err)
 	defer batch.Release()
 	require.Equal(t, records.Len()-records.Found(), batch.Column(0).NullN())

@@ -1,80 +1,51 @@
 package arrowbatch
 
 import (
-	"errors"
-
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
 
+	"github.com/otelaerospike/go/arrowbatch/internal/convert"
 	"github.com/otelaerospike/go/otelaerospike"
-	"github.com/otelaerospike/go/stagemeter"
 )
 
-// ToArrow returns the records as an Arrow record batch of the schema, as the stage to_arrow; the package says which rows it
-// has and which types convert. The batch is a copy that the caller has to release; it holds on to nothing of the handle.
+// ToArrow returns the records as an Arrow record batch of the schema, as the stage to_arrow. The package documentation says which
+// rows the batch has and which types convert. The batch is a copy, and shares no memory with the handle. The caller must release
+// it.
 //
-// An error is a [CellError], a [KeyError], or says what is wrong with the arguments, in which case nothing was done and no
-// stage is recorded. It comes with no batch, and what had been allocated has been released; so it has when the allocator
-// panics, which passes through.
+// An error is a [CellError], a [KeyError], or a description of what is wrong with the arguments. Wrong arguments are refused
+// before any work, and record no stage. With an error there is no batch, and ToArrow has released all memory. ToArrow also
+// releases all memory if the allocator panics, and the panic passes through.
 //
-// ToArrow may be called concurrently, also for the same handle, if the allocator may.
+// ToArrow is safe for concurrent use, also with the same handle, if the allocator is.
 func ToArrow(records *otelaerospike.BatchRecords, schema *arrow.Schema, opts ...Option) (arrow.RecordBatch, error) {
 	if records == nil {
-		return nil, errors.New("arrowbatch: the handle is nil; was there an error of the batch read?")
+		return nil, convert.ErrNilHandle
 	}
-	if schema == nil {
-		return nil, errors.New("arrowbatch: the schema is nil")
-	}
-	c := newConfig(opts)
-	columns, err := newColumns(schema, c.keyColumn)
-	if err != nil {
-		return nil, err
-	}
-	var batch arrow.RecordBatch
-	err = records.Convert(stagemeter.ToArrow, func() (err error) {
-		batch, err = convert(records, schema, columns, c)
-		return err
-	})
-	return batch, err
+	return convert.ToArrow(handle{records}, convert.Client{PlainKey: plainKey, PlainValue: plainValue}, schema, opts...)
 }
 
-func convert(records *otelaerospike.BatchRecords, schema *arrow.Schema, columns []column, c config) (arrow.RecordBatch, error) {
-	rows, err := newRows(records, c.failedKeysAsNull)
-	if err != nil {
-		return nil, err
+// handle implements [convert.Records].
+type handle struct{ *otelaerospike.BatchRecords }
+
+// Bins implements [convert.Records].
+func (h handle) Bins(position int) (bins map[string]any, found bool, err error) {
+	record, err := h.Record(position)
+	if record == nil {
+		return nil, false, err
 	}
-	arrays := make([]arrow.Array, 0, len(columns))
-	defer func() { // the batch has references of its own
-		for _, a := range arrays {
-			a.Release()
-		}
-	}()
-	for i := range columns {
-		a, err := columns[i].build(rows, c.allocator)
-		if err != nil {
-			return nil, err
-		}
-		arrays = append(arrays, a)
-	}
-	return array.NewRecordBatch(schema, arrays, int64(len(rows))), nil
+	return record.Bins, true, err
 }
 
-// row is a key and its record, which is nil when there is none.
-type row struct {
-	key    any
-	record *aerospike.Record
-}
+// plainKey is for a [convert.Client]. NewValue panics on a value that cannot be a key, which no handle holds.
+func plainKey(key any) any { return aerospike.NewValue(key).GetObject() }
 
-// newRows looks at every key before a column is built, so that a failed key costs nothing.
-func newRows(records *otelaerospike.BatchRecords, failedAsNull bool) ([]row, error) {
-	rows := make([]row, records.Len())
-	for i := range rows {
-		record, err := records.Record(i)
-		if err != nil && !failedAsNull {
-			return nil, &KeyError{Position: i, Key: records.Key(i), Err: err}
-		}
-		rows[i] = row{key: records.Key(i), record: record}
+// plainValue is for a [convert.Client].
+func plainValue(value any) any {
+	switch v := value.(type) {
+	case aerospike.GeoJSONValue:
+		return string(v)
+	case aerospike.HLLValue:
+		return []byte(v)
 	}
-	return rows, nil
+	return value
 }

@@ -1,4 +1,4 @@
-package arrowbatch
+package convert
 
 import (
 	"fmt"
@@ -9,11 +9,11 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 )
 
-// appender appends a value to a builder. A value that does not fit may have been appended in part.
+// appender appends a value to a builder. It may append a part of a value that does not fit.
 type appender func(value any) *misfit
 
-// binder makes the appender of a builder, once per column, so that a cell costs no look-up.
-type binder func(array.Builder) appender
+// binder makes the appender of a builder. It runs once per column, so that a cell costs no look-up.
+type binder func(array.Builder, Client) appender
 
 // misfit is why a value was not appended.
 type misfit struct {
@@ -21,12 +21,12 @@ type misfit struct {
 	got     string
 }
 
-// gotNil is what was got where there was nothing.
+// gotNil stands for a value that is nil.
 const gotNil = "nil"
 
 func newMisfit(problem Problem, value any) *misfit { return &misfit{problem, fmt.Sprintf("%T", value)} }
 
-// maxOffset is the largest offset of 32 bits, and noBound stands for those of 64.
+// maxOffset is the largest 32-bit offset. noBound is the largest 64-bit offset, which no column reaches.
 const (
 	maxOffset = math.MaxInt32
 	noBound   = math.MaxInt64
@@ -51,8 +51,8 @@ var scalars = map[arrow.Type]binder{
 	arrow.BOOL:              booleans,
 }
 
-// binderOf returns an error for a type that is not supported.
-func binderOf(dataType arrow.DataType) (binder, error) {
+// newBinder returns an error for an unsupported type.
+func newBinder(dataType arrow.DataType) (binder, error) {
 	switch list := dataType.(type) {
 	case *arrow.ListType:
 		return listsOf(list.ElemField(), bounded(maxOffset))
@@ -67,7 +67,7 @@ func binderOf(dataType arrow.DataType) (binder, error) {
 	return nil, fmt.Errorf("type %s is not supported", dataType)
 }
 
-// orNull makes an appender take nil.
+// orNull makes an appender take nil, as a null or as a misfit.
 func orNull(builder array.Builder, nullable bool, appendValue appender) appender {
 	return func(value any) *misfit {
 		switch {
@@ -85,7 +85,7 @@ type integerType interface {
 	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64
 }
 
-func integers[T integerType](builder array.Builder) appender {
+func integers[T integerType](builder array.Builder, _ Client) appender {
 	b := builder.(interface{ Append(T) })
 	return func(value any) *misfit {
 		n, ok := asInteger(value)
@@ -93,7 +93,7 @@ func integers[T integerType](builder array.Builder) appender {
 			return newMisfit(TypeMismatch, value)
 		}
 		converted := T(n)
-		if int64(converted) != n || (converted < 0) != (n < 0) { // the signs differ where uint64 wraps around
+		if int64(converted) != n || (converted < 0) != (n < 0) { // the signs differ if a uint64 wraps around
 			return newMisfit(OutOfRange, value)
 		}
 		b.Append(converted)
@@ -101,9 +101,9 @@ func integers[T integerType](builder array.Builder) appender {
 	}
 }
 
-// floats makes the binder of floats that have so many bits of precision.
+// floats makes the binder of a float type with that many bits of precision.
 func floats[T float32 | float64](precision int) binder {
-	return func(builder array.Builder) appender {
+	return func(builder array.Builder, _ Client) appender {
 		b := builder.(interface{ Append(T) })
 		return func(value any) *misfit {
 			f, ok := asFloat(value)
@@ -127,7 +127,7 @@ func floats[T float32 | float64](precision int) binder {
 	}
 }
 
-func booleans(builder array.Builder) appender {
+func booleans(builder array.Builder, _ Client) appender {
 	b := builder.(*array.BooleanBuilder)
 	return func(value any) *misfit {
 		v, ok := value.(bool)
@@ -139,15 +139,15 @@ func booleans(builder array.Builder) appender {
 	}
 }
 
-// texts makes the binder of strings whose offsets go up to bound.
+// texts makes the binder of a text type whose offsets go up to bound.
 func texts(bound int64) binder {
-	return func(builder array.Builder) appender {
+	return func(builder array.Builder, client Client) appender {
 		b := builder.(interface {
 			Append(string)
 			DataLen() int
 		})
 		return func(value any) *misfit {
-			text, ok := asText(value)
+			text, ok := client.text(value)
 			switch {
 			case !ok:
 				return newMisfit(TypeMismatch, value)
@@ -162,12 +162,12 @@ func texts(bound int64) binder {
 	}
 }
 
-// blobs makes the binder of binaries whose offsets go up to bound.
+// blobs makes the binder of a binary type whose offsets go up to bound.
 func blobs(bound int64) binder {
-	return func(builder array.Builder) appender {
+	return func(builder array.Builder, client Client) appender {
 		b := builder.(*array.BinaryBuilder)
 		return func(value any) *misfit {
-			blob, ok := asBlob(value)
+			blob, ok := client.blob(value)
 			switch {
 			case !ok:
 				return newMisfit(TypeMismatch, value)
@@ -180,11 +180,11 @@ func blobs(bound int64) binder {
 	}
 }
 
-func fixedSizeBlobs(builder array.Builder) appender {
+func fixedSizeBlobs(builder array.Builder, client Client) appender {
 	b := builder.(*array.FixedSizeBinaryBuilder)
 	length := b.Type().(*arrow.FixedSizeBinaryType).ByteWidth
 	return func(value any) *misfit {
-		blob, ok := asBlob(value)
+		blob, ok := client.blob(value)
 		switch {
 		case !ok:
 			return newMisfit(TypeMismatch, value)

@@ -1,27 +1,27 @@
-package arrowbatch_test
+package convert_test
 
 import (
 	"errors"
 	"testing"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/arrowbatch"
+	"github.com/otelaerospike/go/arrowbatch/internal/conversions"
+	"github.com/otelaerospike/go/arrowbatch/internal/convert"
 )
 
 func TestNilAllocatorIsIgnored(t *testing.T) {
-	batch, err := arrowbatch.ToArrow(having(t, aerospike.BinMap{"v": 1}), of(primitive.Int64), arrowbatch.WithAllocator(nil))
+	batch, err := having(bins{"v": 1}).toArrow(conversions.Schema(primitive.Int64), convert.WithAllocator(nil))
 	require.NoError(t, err)
 	batch.Release()
 }
 
-// exhausted is an allocator that panics when it has been asked so many times.
+// exhausted is an allocator that panics when nothing is left.
 type exhausted struct {
 	memory.Allocator
-	left int
+	left int // allocations
 }
 
 var errExhausted = errors.New("exhausted")
@@ -49,17 +49,17 @@ func TestPanicOfTheAllocatorLeaksNothing(t *testing.T) {
 		{Name: "list", Type: arrow.ListOf(arrow.FixedSizeListOf(1, binary.Binary)), Nullable: true},
 		{Name: "fixed", Type: &arrow.FixedSizeBinaryType{ByteWidth: 3}, Nullable: true},
 	}, nil)
-	bins := make([]aerospike.BinMap, 100)
-	for i := range bins {
-		bins[i] = aerospike.BinMap{
+	full := make([]bins, 100)
+	for i := range full {
+		full[i] = bins{
 			"text": "some text", "bool": true, "fixed": []byte{1, 2, 3}, "list": []any{[]any{[]byte("some data")}},
 		}
 	}
-	records := having(t, bins...)
+	records := having(full...)
 	for n := 0; ; n++ {
-		allocator := &exhausted{checked(t), n}
+		allocator := &exhausted{conversions.Allocator(t), n}
 		var batch arrow.RecordBatch
-		convert := func() { batch, _ = arrowbatch.ToArrow(records, schema, arrowbatch.WithAllocator(allocator)) }
+		convert := func() { batch, _ = records.toArrow(schema, convert.WithAllocator(allocator)) }
 		if allocator.panics(t, convert) {
 			require.Nil(t, batch)
 			require.Zero(t, allocator.Allocator.(*memory.CheckedAllocator).CurrentAlloc(), "after %d allocations", n)

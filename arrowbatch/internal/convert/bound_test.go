@@ -1,4 +1,4 @@
-package arrowbatch
+package convert
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The bounds of a column are tested with smaller ones, since nobody has 2 GiB to spare.
+// The test takes small bounds, because the real bounds take 2 GiB of memory.
 func TestColumnsDoNotOutgrowTheirOffsets(t *testing.T) {
 	list, err := listsOf(arrow.Field{Type: arrow.PrimitiveTypes.Int8}, bounded(4))
 	require.NoError(t, err)
@@ -27,7 +27,7 @@ func TestColumnsDoNotOutgrowTheirOffsets(t *testing.T) {
 		t.Run(c.dataType.String(), func(t *testing.T) {
 			builder := array.NewBuilder(memory.DefaultAllocator, c.dataType)
 			defer builder.Release()
-			appendValue := c.bind(builder)
+			appendValue := c.bind(builder, Client{})
 			require.Nil(t, appendValue(c.three))
 			require.Equal(t, newMisfit(TooLarge, c.two), appendValue(c.two))
 			require.Nil(t, appendValue(c.empty), "the bound itself is in reach")

@@ -1,4 +1,4 @@
-package arrowbatch_test
+package convert_test
 
 import (
 	"errors"
@@ -6,15 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelaerospike/go/arrowbatch"
+	"github.com/otelaerospike/go/arrowbatch/internal/convert"
 )
 
-// fuzzedTypes are the supported ones and, by pick, lists of them.
+// fuzzedTypes are the supported types. The function pickType makes lists of them as well.
 var fuzzedTypes = []arrow.DataType{
 	primitive.Int8, primitive.Int16, primitive.Int32, primitive.Int64,
 	primitive.Uint8, primitive.Uint16, primitive.Uint32, primitive.Uint64,
@@ -40,8 +39,8 @@ func pickType(pick uint8) arrow.DataType {
 
 func pickValue(pick uint8, n int64, f float64, text string) any {
 	scalars := []any{
-		nil, int(n), n, f, float32(f), n%2 == 0, text, []byte(text), aerospike.GeoJSONValue(text), aerospike.HLLValue(text),
-		map[any]any{text: n}, []aerospike.MapPair{{Key: n, Value: text}}, struct{}{},
+		nil, int(n), n, f, float32(f), n%2 == 0, text, []byte(text), geoJSON(text), hyperLogLog(text),
+		map[any]any{text: n}, []struct{ Key, Value any }{{n, text}}, struct{}{},
 	}
 	value := scalars[int(pick)%len(scalars)]
 	switch int(pick) / len(scalars) % 4 {
@@ -68,9 +67,9 @@ func FuzzCell(f *testing.F) {
 		allocator := memory.NewCheckedAllocator(memory.NewGoAllocator())
 		defer allocator.AssertSize(t, 0)
 
-		batch, err := arrowbatch.ToArrow(having(t, aerospike.BinMap{"v": value}), schema, arrowbatch.WithAllocator(allocator))
+		batch, err := having(bins{"v": value}).toArrow(schema, convert.WithAllocator(allocator))
 		if err != nil {
-			var cell *arrowbatch.CellError
+			var cell *convert.CellError
 			if !errors.As(err, &cell) || batch != nil || cell.ErrorType() == "" || cell.Got == "" {
 				t.Fatalf("%v with %v", err, batch)
 			}
@@ -86,7 +85,7 @@ func FuzzCell(f *testing.F) {
 	})
 }
 
-// requireSame compares the values of which the text shows everything.
+// requireSame compares a value with its cell if the text of both shows everything.
 func requireSame(t *testing.T, value any, column arrow.Array) {
 	t.Helper()
 	switch value.(type) {

@@ -1,4 +1,4 @@
-package arrowbatch
+package convert
 
 import (
 	"fmt"
@@ -7,10 +7,10 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 )
 
-// listCheck says whether a list may be appended to a column that has so many items already.
+// listCheck says why a list cannot be appended to a column that has a number of items already.
 type listCheck func(list []any, items int) *misfit
 
-// bounded is the check of lists whose offsets go up to bound.
+// bounded makes the check of a list type whose offsets go up to bound.
 func bounded(bound int64) listCheck {
 	return func(list []any, items int) *misfit {
 		if int64(len(list)) > bound-int64(items) {
@@ -20,7 +20,7 @@ func bounded(bound int64) listCheck {
 	}
 }
 
-// ofLength is the check of lists of fixed size.
+// ofLength makes the check of a fixed-size list type.
 func ofLength(length int) listCheck {
 	return func(list []any, _ int) *misfit {
 		if len(list) != length {
@@ -30,16 +30,16 @@ func ofLength(length int) listCheck {
 	}
 }
 
-// listsOf makes the binder of lists of an item.
+// listsOf makes the binder of a list type with that item.
 func listsOf(item arrow.Field, check listCheck) (binder, error) {
-	bindItem, err := binderOf(item.Type)
+	bindItem, err := newBinder(item.Type)
 	if err != nil {
 		return nil, fmt.Errorf("list of %s: %w", item.Name, err)
 	}
-	return func(builder array.Builder) appender {
+	return func(builder array.Builder, client Client) appender {
 		b := builder.(array.ListLikeBuilder)
 		items := b.ValueBuilder()
-		appendItem := orNull(items, item.Nullable, bindItem(items))
+		appendItem := orNull(items, item.Nullable, bindItem(items, client))
 		return func(value any) *misfit {
 			list, ok := value.([]any)
 			if !ok {
