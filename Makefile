@@ -27,6 +27,7 @@ lint: $(GOLANGCI_LINT)
 		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --config $(CURDIR)/.golangci.yml ./...); done
 	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; (cd otelaerospike/v8 && go vet -tags $$tags ./...); done
 	cd otelaerospike && go run ./internal/methodgen -check
+	go run ./internal/mirror -check
 
 $(GOLANGCI_LINT):
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
@@ -41,8 +42,9 @@ screenshots: ## The pictures in docs/images, from the demo in a real browser; ta
 	e2e/browser/install-chromium.sh
 	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshots$$' ./browser
 
-generate: ## What follows from otelaerospike/internal/methodgen/table.go and from the files that both clients share.
-	cd otelaerospike && go generate .
+generate: ## What follows from the table of methods, and what client v8 shares with client v7.
+	cd otelaerospike && go run ./internal/methodgen
+	go run ./internal/mirror
 
 tidy:
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done

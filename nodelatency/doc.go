@@ -39,5 +39,3 @@
 // a conversion to JSON and back, which happens when a reader collects and once per interval at most. The benchmarks of this
 // package measure both; docs/cluster-metrics.md has figures.
 package nodelatency
-
-//go:generate go run ./internal/generate

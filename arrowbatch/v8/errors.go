@@ -1,3 +1,5 @@
+// Code generated from ../errors.go; DO NOT EDIT.
+
 package arrowbatch
 
 import "github.com/otelaerospike/go/arrowbatch/internal/convert"

@@ -1,3 +1,5 @@
+// Code generated from ../main_test.go; DO NOT EDIT.
+
 package arrowbatch_test
 
 import (

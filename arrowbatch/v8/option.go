@@ -1,3 +1,5 @@
+// Code generated from ../option.go; DO NOT EDIT.
+
 package arrowbatch
 
 import (

@@ -1,3 +1,5 @@
+// Code generated from ../to_arrow.go; DO NOT EDIT.
+
 package arrowbatch
 
 import (

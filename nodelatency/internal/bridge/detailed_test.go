@@ -22,8 +22,8 @@ func newDetailedFixture(t testing.TB) *fixture {
 }
 
 // detailed is what a client tells of one namespace.
-func detailed(namespace string, commands map[string]any) map[string]any {
-	return map[string]any{namespace: commands}
+func detailed(commands map[string]any) map[string]any {
+	return map[string]any{"test": commands}
 }
 
 func TestDetailedMetricsAreProducedWhole(t *testing.T) {
@@ -34,8 +34,8 @@ func TestDetailedMetricsAreProducedWhole(t *testing.T) {
 	}
 	results := map[string]any{"OK": 0, "UNHEARD_OF": 0, "UNSEEN": 0}
 	f.observe(t, nodes{"a:1": {
-		"detailed-metrics":           detailed("test", map[string]any{"Get": histograms, "BatchRead": histograms, "None": histograms}),
-		"detailed-resultcode-counts": detailed("test", map[string]any{"GetHeader": results, "BatchWrite": results}),
+		"detailed-metrics":           detailed(map[string]any{"Get": histograms, "BatchRead": histograms, "None": histograms}),
+		"detailed-resultcode-counts": detailed(map[string]any{"GetHeader": results, "BatchWrite": results}),
 	}}.client(t))
 	acquire.add(1, 3)
 	send.add(2, 7)
@@ -90,7 +90,7 @@ func TestDetailedMetricsAreProducedWhole(t *testing.T) {
 func TestDetailedMetricsAreOffByDefault(t *testing.T) {
 	f := newFixture(t)
 	response := newHistogram()
-	f.observe(t, nodes{"a:1": {"detailed-metrics": detailed("test", map[string]any{"Get": map[string]any{"parsing": response}})}}.client(t))
+	f.observe(t, nodes{"a:1": {"detailed-metrics": detailed(map[string]any{"Get": map[string]any{"parsing": response}})}}.client(t))
 	response.add(1, 3)
 	require.Empty(t, f.collect(t))
 }
@@ -128,7 +128,7 @@ func TestNamespacesAreBounded(t *testing.T) {
 func TestResultsDoNotFall(t *testing.T) {
 	f := newDetailedFixture(t)
 	counts := map[string]int{"OK": 0}
-	c := nodes{"a:1": {"detailed-resultcode-counts": detailed("test", map[string]any{"Get": counts})}}.client(t)
+	c := nodes{"a:1": {"detailed-resultcode-counts": detailed(map[string]any{"Get": counts})}}.client(t)
 	f.observe(t, c)
 	counts["OK"] = 5
 	require.Equal(t, map[string]int64{"test": 5}, f.results(t))

@@ -1,8 +1,8 @@
 // Methodgen writes what follows from the table of instrumented methods: the methods of both clients' packages, the stubs of their
-// tests, the options, and the tables of docs/operations.md. It also copies what the two packages share from the one to the other.
+// tests, the options, and the tables of docs/operations.md. It runs in the directory otelaerospike:
 //
-//	go generate ./otelaerospike              # after a change of table.go, of the core's options, or of a shared file
-//	go run ./internal/methodgen -check       # in otelaerospike: fails when a generated file is stale
+//	go run ./internal/methodgen           # after a change of table.go or of the core's options; make generate does it
+//	go run ./internal/methodgen -check    # writes nothing, and fails when a generated file is stale
 package main
 
 import (
@@ -30,10 +30,7 @@ func run(check bool) error {
 	if err != nil {
 		return err
 	}
-	files, err := mirrors()
-	if err != nil {
-		return err
-	}
+	var files []file
 	for _, t := range targets {
 		generated, err := t.generate()
 		if err != nil {
@@ -67,15 +64,15 @@ func (f file) write(check bool) error {
 		return nil
 	}
 	if err == nil && strings.HasSuffix(f.path, ".go") && !isGenerated(current) {
-		return fmt.Errorf("%s is written by hand: name it in perClient in table.go, or delete it", f.path)
+		return fmt.Errorf("%s is written by hand: delete it, or give the group in table.go another name", f.path)
 	}
 	if check {
-		return fmt.Errorf("%s is stale: run go generate ./otelaerospike", f.path)
+		return fmt.Errorf("%s is stale: run make generate", f.path)
 	}
 	return os.WriteFile(f.path, text, 0o644)
 }
 
-func isGenerated(source []byte) bool { return bytes.HasPrefix(source, []byte("// Code generated ")) }
+func isGenerated(source []byte) bool { return bytes.HasPrefix(source, []byte(header)) }
 
 // forgotten complains about generated files that are generated no more.
 func forgotten(files []file) (err error) {

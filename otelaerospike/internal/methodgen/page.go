@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// pagePath is the page whose tables are generated, relative to the directory of go generate.
+// pagePath is the page whose tables are generated, relative to the directory otelaerospike.
 const pagePath = "../docs/operations.md"
 
 // pageTargets says where the namespace and the set of a subject come from, by the subject's type or by the whole expression.

@@ -16,7 +16,7 @@ func (r row) kind() string {
 	return kind
 }
 
-// rows is the table of instrumented methods. To instrument a method of a newer client, add a row and run go generate.
+// rows is the table of instrumented methods. To instrument a method of a newer client, add a row and run make generate.
 var rows = []row{
 	{"Get", "get", `oneKey{key}`, "read"},
 	{"GetHeader", "get_header", `oneKey{key}`, "read"},
@@ -149,11 +149,3 @@ const (
 	policy  = "returns or sets a default policy"
 	metrics = "switches the client's own metrics"
 )
-
-// mirrored lists the hand-written files of the client v7 package that client v8 shares, as patterns of path.Match.
-var mirrored = []string{
-	"batch_*.go", "client.go", "cluster.go", "convert.go", "error.go", "option.go", "stream.go", "subject.go", "*_test.go",
-}
-
-// perClient lists the files that match these patterns and differ nevertheless.
-var perClient = []string{"bare_client_test.go", "client_methods_test.go"}

@@ -12,7 +12,7 @@ import (
 
 // target is a package that is generated: the instrumented client of one major version.
 type target struct {
-	dir         string // relative to the directory of go generate
+	dir         string // relative to the directory otelaerospike
 	version     string // v7 or v8
 	client      client
 	transaction bool // policies have a transaction
