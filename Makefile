@@ -43,8 +43,7 @@ screenshots: ## The pictures in docs/images, from the demo in a real browser; ta
 	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshots$$' ./browser
 
 generate: ## What follows from the table of methods, and what client v8 shares with client v7.
-	cd otelaerospike && go run ./internal/methodgen
-	go run ./internal/mirror
+	go generate ./otelaerospike
 
 tidy:
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done

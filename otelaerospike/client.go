@@ -89,7 +89,7 @@ func wrap(client aerospike.ClientIfc, host *aerospike.Host, config core.Config) 
 	if host != nil {
 		server = []attribute.KeyValue{semconv.ServerAddress(host.Name), semconv.ServerPort(host.Port)}
 	}
-	recorder, err := core.NewRecorder(config, core.Client[aerospike.Error]{
+	recorder, err := core.NewRecorder(config, core.Adapter[aerospike.Error]{
 		Errors:          clientErrors{config.Classifier(errorType)},
 		Server:          server,
 		Stats:           func() *clientstats.Reader { return newStatsReader(client) },

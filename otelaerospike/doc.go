@@ -36,3 +36,6 @@
 // A record that is not found or filtered out is not a failure: it has the status code, and no error.type.
 // [WithErrorClassifier] decides otherwise.
 package otelaerospike
+
+//go:generate go run ./internal/methodgen
+//go:generate go run ../internal/mirror -root ..

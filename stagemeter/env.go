@@ -9,9 +9,9 @@ import (
 	"sync"
 )
 
-// EnvVar is the environment variable that sets whether profiling is on when the process starts. 1, true, yes and on, in any
-// case and with any space around, turn it on; everything else leaves it off. It is read once, when the package is
-// initialised; [SetEnabled] overrides it.
+// EnvVar is the environment variable that sets whether profiling is on when the process starts. 1, true, yes and on, in any case
+// and with space around them, turn it on. Every other value leaves it off. It is read once, when the package is initialised;
+// [SetEnabled] overrides it.
 const EnvVar = "OTELAEROSPIKE_INTERNAL_METRICS"
 
 // environment is what EnvVar said.

@@ -13,7 +13,7 @@ type config struct {
 	provider   metric.MeterProvider
 	attributes []attribute.KeyValue
 	logger     *slog.Logger
-	stageName  func(Stage) Stage // as it is recorded
+	stageName  func(Stage) Stage // the name that is recorded
 }
 
 func newConfig(opts []Option) config {
@@ -47,8 +47,8 @@ func WithMeterProvider(provider metric.MeterProvider) Option {
 	})
 }
 
-// WithAttributes adds attributes to everything that the meter records. "stage", "db.operation.name" and "error.type" are
-// the meter's own and cannot be set this way. An attribute without a key makes NewMeter fail. The default is none.
+// WithAttributes adds attributes to everything that the meter records. The meter sets "stage", "db.operation.name" and "error.type"
+// itself; they cannot be set this way. An attribute without a key makes NewMeter fail. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *config) { c.attributes = slices.Concat(c.attributes, attributes) })
 }
@@ -63,9 +63,8 @@ func WithLogger(logger *slog.Logger) Option {
 	})
 }
 
-// WithAerospikePyStageNames records the stages under the names that aerospike-py has for them, such as to_dict for to_map, so
-// that services in Python and in Go share one dashboard. Stages of the service's own keep their names. The default is the names
-// of this package.
+// WithAerospikePyStageNames records the stages under aerospike-py's names, such as to_dict for to_map, so that services in Python and
+// in Go share one dashboard. A service's own stages keep their names. The default is this package's names.
 func WithAerospikePyStageNames() Option {
 	return optionFunc(func(c *config) { c.stageName = aerospikePyName })
 }

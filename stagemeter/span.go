@@ -12,22 +12,22 @@ import (
 	"github.com/otelaerospike/go/internal/telemetry"
 )
 
-// tracers makes spans with the provider of each one's parent. It keeps the tracer of the provider that it met last: a process
-// has one as a rule, and to ask it for a tracer costs more than to start a span.
+// tracers makes the spans of stages with the provider of the parent span. It keeps the last provider's tracer: a process usually has
+// one provider, and asking it for a tracer costs more than starting a span.
 type tracers struct {
-	last atomic.Pointer[tracerOf]
+	last atomic.Pointer[providerTracer]
 }
 
-type tracerOf struct {
+type providerTracer struct {
 	provider trace.TracerProvider
 	tracer   trace.Tracer
 }
 
-// record makes a stage that has just ended a child of the span of its context. The wall clock is read here, and not where
-// the stage began: only a recording span needs it, and the monotonic clock says how long ago that was.
+// record makes a stage that has just ended a child of the span in ctx. It reads the wall clock here, and not where the stage began:
+// only a recording span needs it, and the monotonic clock says how long ago the stage began.
 func (t *tracers) record(ctx context.Context, r *recording, nanoseconds int64) {
 	end := time.Now()
-	_, span := t.of(trace.SpanFromContext(ctx).TracerProvider()).Start(ctx, r.stage,
+	_, span := t.tracer(trace.SpanFromContext(ctx).TracerProvider()).Start(ctx, r.stage,
 		trace.WithTimestamp(end.Add(-time.Duration(nanoseconds))), r.span)
 	if r.errorType != "" {
 		span.SetStatus(codes.Error, r.errorType)
@@ -35,14 +35,14 @@ func (t *tracers) record(ctx context.Context, r *recording, nanoseconds int64) {
 	span.End(trace.WithTimestamp(end))
 }
 
-func (t *tracers) of(provider trace.TracerProvider) trace.Tracer {
-	// What is kept is a pointer, so that to compare it does not panic.
+func (t *tracers) tracer(provider trace.TracerProvider) trace.Tracer {
+	// Only pointers are kept: comparing them cannot panic.
 	if last := t.last.Load(); last != nil && last.provider == provider {
 		return last.tracer
 	}
 	tracer := telemetry.Tracer(provider, ScopeName)
 	if reflect.TypeOf(provider).Kind() == reflect.Pointer {
-		t.last.Store(&tracerOf{provider, tracer})
+		t.last.Store(&providerTracer{provider, tracer})
 	}
 	return tracer
 }

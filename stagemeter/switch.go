@@ -11,9 +11,9 @@ import (
 // [ProfileContext] do not count, since they are open for some operations only. It is safe for concurrent use.
 func Enabled() bool { return profiling.word.Load()&onForAll != 0 }
 
-// SetEnabled turns profiling on or off for the whole process, from the next [Meter.Start] on. It is authoritative: it ends
-// every open scope of [Profile], [ProfileFor] and [ProfileContext], so that off is off, and its word holds over that of
-// [EnvVar]. It is safe for concurrent use.
+// SetEnabled turns profiling on or off for the whole process, from the next [Meter.Start] on. It is authoritative: it ends every
+// open scope of [Profile], [ProfileFor] and [ProfileContext], so that off is off, and it overrides [EnvVar]. It is safe for
+// concurrent use.
 func SetEnabled(on bool) { profiling.set(on) }
 
 // SetEnabledFor is [SetEnabled] with true that reverts by itself after d. A d that is not positive turns profiling off.
@@ -23,11 +23,11 @@ func SetEnabledFor(d time.Duration) { profiling.setFor(d) }
 //
 //	defer stagemeter.Profile()()
 //
-// Scopes are counted: profiling stays on until the last open one is stopped, in whichever order they started and stop. stop
-// may be called more than once and from any goroutine; only the first call counts, and none after a [SetEnabled].
+// Scopes are counted: profiling stays on until the last open scope is stopped, in whichever order scopes start and stop. stop may
+// be called more than once and from any goroutine; only the first call counts, and none after a [SetEnabled].
 func Profile() (stop func()) { return profiling.open(&scope{forAll: true}, 0) }
 
-// ProfileFor is [Profile] with a limit: it ends by itself after d, so that nobody has to remember to turn profiling off. A d
+// ProfileFor is [Profile] with a limit: the scope ends by itself after d, so that nobody has to remember to turn profiling off. A d
 // that is not positive turns nothing on.
 func ProfileFor(d time.Duration) (stop func()) {
 	if d <= 0 {
@@ -36,15 +36,18 @@ func ProfileFor(d time.Duration) (stop func()) {
 	return profiling.open(&scope{forAll: true}, d)
 }
 
-// ProfileContext turns profiling on for the operations that carry the context that it returns, or one that is derived from
-// it, and for nobody else. It ends when stop is called or ctx ends, whichever is first; call stop in any case. stop may be
-// called as that of [Profile]. A nil ctx is the background context.
+// ProfileContext turns profiling on for the operations that carry the returned context or a context derived from it, and for no
+// other operation. The scope ends when stop is called or ctx ends, whichever is first; call stop in any case. The rules for stop
+// are as in [Profile]. A nil ctx is the background context. A ctx that has ended turns nothing on.
 //
-// While such a scope is open, operations without it look for it in their context, which reads no clock and allocates nothing.
-// When none is open they pay for one atomic load, as ever.
+// While such a scope is open, every other operation looks for it in its context, which reads no clock and allocates nothing. While
+// no scope is open they pay for one atomic load.
 func ProfileContext(ctx context.Context) (context.Context, func()) {
 	if ctx == nil {
 		ctx = context.Background()
+	}
+	if ctx.Err() != nil {
+		return ctx, func() {}
 	}
 	s := &scope{parent: scopeOf(ctx)}
 	stop := profiling.open(s, 0)
@@ -55,19 +58,19 @@ func ProfileContext(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// The bits of the word that operations read.
+// These are the bits of the word that operations read.
 const (
 	onForAll  uint32 = 1 << iota // the base flag is set, or a scope for all is open
 	onForSome                    // a scope of a context is open
 )
 
-// toggle is the state of the switch. Operations read word; everything else is behind the lock.
+// toggle is the state of the switch. Operations read word. The lock guards everything else.
 type toggle struct {
 	word   atomic.Uint32
 	mu     sync.Mutex
 	base   bool
 	scopes map[*scope]struct{}
-	forAll int       // of the scopes
+	forAll int       // how many scopes are for all operations
 	since  time.Time // when Enabled last changed
 }
 
@@ -75,9 +78,9 @@ type toggle struct {
 type scope struct {
 	forAll bool
 	open   atomic.Bool
-	until  time.Time   // of ProfileFor
-	timer  *time.Timer // of ProfileFor
-	parent *scope      // of ProfileContext: the scope of the context that it was given
+	until  time.Time   // set by ProfileFor
+	timer  *time.Timer // set by ProfileFor
+	parent *scope      // set by ProfileContext: the scope of the parent context
 }
 
 // profiling is a value and not a pointer, so that reading its word is one load.
@@ -175,7 +178,7 @@ func scopeOf(ctx context.Context) *scope {
 	return s
 }
 
-// carriesScope reports whether a scope of ctx is open: its own, or that of a context it is derived from.
+// carriesScope reports whether ctx, or a context that it is derived from, carries an open scope.
 func carriesScope(ctx context.Context) bool {
 	for s := scopeOf(ctx); s != nil; s = s.parent {
 		if s.open.Load() {

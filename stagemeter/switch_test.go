@@ -210,3 +210,47 @@ func TestSetEnabledEndsScopesOfContexts(t *testing.T) {
 	stagemeter.SetEnabled(false)
 	require.False(t, f.Enabled(ctx), "off is off")
 }
+
+func TestProfileContextOfAnEndedContextTurnsNothingOn(t *testing.T) {
+	f := newFixture(t)
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	ctx, stop := stagemeter.ProfileContext(ended)
+	require.Zero(t, stagemeter.Status().HeldBy.Contexts)
+	require.False(t, f.Enabled(ctx))
+	stop()
+}
+
+func TestNilContextIsTheBackgroundContextWhileAScopeIsOpen(t *testing.T) {
+	f := newFixture(t)
+	_, stop := stagemeter.ProfileContext(t.Context())
+	defer stop()
+	var none context.Context
+	require.False(t, f.Enabled(none))
+	timer := f.Start(none, "get")
+	require.False(t, timer.Active())
+}
+
+func TestStatusSaysWhoHoldsProfilingOnAndUntilWhen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		newFixture(t)
+		require.Equal(t, stagemeter.SwitchHolders{}, stagemeter.Status().HeldBy)
+
+		stagemeter.SetEnabledFor(time.Minute)
+		_, stop := stagemeter.ProfileContext(t.Context())
+		defer stop()
+		until := time.Now().Add(time.Minute).UTC()
+		require.Equal(t, stagemeter.SwitchStatus{
+			Enabled: true, Since: time.Now().UTC(), Until: &until, HeldBy: stagemeter.SwitchHolders{Scopes: 1, Contexts: 1},
+		}, stagemeter.Status())
+
+		defer stagemeter.Profile()()
+		require.Nil(t, stagemeter.Status().Until, "a scope without an end")
+		stagemeter.SetEnabledFor(0)
+		require.False(t, stagemeter.Enabled(), "a duration that is not positive is off")
+		stagemeter.SetEnabledFor(time.Minute)
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		require.False(t, stagemeter.Enabled())
+	})
+}

@@ -1,7 +1,7 @@
 // Mirror copies what the packages for client v7 and client v8 share from the one to the other. The two differ in import paths: edit
 // the file for client v7, and run
 //
-//	make generate
+//	go generate ./otelaerospike
 //
 // With -check it writes nothing and fails when a copy is stale.
 package main
@@ -47,7 +47,7 @@ func write(path string, text []byte, check bool) error {
 	case err == nil && !bytes.HasPrefix(current, []byte(header)):
 		return fmt.Errorf("%s is written by hand: name it in the table of trees, or delete it", path)
 	case check:
-		return fmt.Errorf("%s is stale: run make generate", path)
+		return fmt.Errorf("%s is stale: run go generate ./otelaerospike", path)
 	}
 	return os.WriteFile(path, text, 0o644) //nolint:gosec // source code
 }

@@ -50,7 +50,7 @@ func TestHandWrittenFilesAreNeitherOverwrittenNorTakenForCopies(t *testing.T) {
 	require.NoError(t, os.WriteFile(stale, mirror("stale.go", "package old\n"), 0o600))
 
 	require.ErrorContains(t, write(mine, mirror("mine.go", "package p\n"), false), "written by hand")
-	require.ErrorContains(t, write(stale, mirror("stale.go", "package p\n"), true), "run make generate")
+	require.ErrorContains(t, write(stale, mirror("stale.go", "package p\n"), true), "run go generate ./otelaerospike")
 	require.NoError(t, write(stale, mirror("stale.go", "package p\n"), false))
 	require.NoError(t, write(stale, mirror("stale.go", "package p\n"), true))
 	err := orphans(dir, map[string][]byte{stale: nil})

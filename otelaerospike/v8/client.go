@@ -91,7 +91,7 @@ func wrap(client ClientAPI, host *aerospike.Host, config core.Config) (*Client, 
 	if host != nil {
 		server = []attribute.KeyValue{semconv.ServerAddress(host.Name), semconv.ServerPort(host.Port)}
 	}
-	recorder, err := core.NewRecorder(config, core.Client[aerospike.Error]{
+	recorder, err := core.NewRecorder(config, core.Adapter[aerospike.Error]{
 		Errors:          clientErrors{config.Classifier(errorType)},
 		Server:          server,
 		Stats:           func() *clientstats.Reader { return newStatsReader(client) },

@@ -93,7 +93,7 @@ func newFixture(t *testing.T, opts ...core.Option) *fixture {
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
 	config, err := core.NewConfig(append([]core.Option{core.WithMeterProvider(provider)}, opts...))
 	require.NoError(t, err)
-	recorder, err := core.NewRecorder(config, core.Client[clientError]{Errors: tinyErrors{}})
+	recorder, err := core.NewRecorder(config, core.Adapter[clientError]{Errors: tinyErrors{}})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, recorder.Close()) })
 	return &fixture{recorder, reader}

@@ -75,8 +75,7 @@ type optionFunc func(*Config)
 
 func (f optionFunc) apply(c *Config) { f(c) }
 
-// WithMeterProvider sets the provider whose meters the instruments come from. The default is the global provider; nil is
-// ignored.
+// WithMeterProvider sets the provider whose meters create the instruments. The default is the global provider; nil is ignored.
 func WithMeterProvider(provider metric.MeterProvider) Option {
 	return optionFunc(func(c *Config) {
 		if provider != nil {
@@ -85,8 +84,8 @@ func WithMeterProvider(provider metric.MeterProvider) Option {
 	})
 }
 
-// WithTracerProvider sets the provider whose tracer starts the spans. The default is the global provider; nil is ignored.
-// go.opentelemetry.io/otel/trace/noop's provider switches spans off.
+// WithTracerProvider sets the provider whose tracer starts the spans. The default is the global provider; nil is ignored. The
+// provider of go.opentelemetry.io/otel/trace/noop switches spans off.
 func WithTracerProvider(provider trace.TracerProvider) Option {
 	return optionFunc(func(c *Config) {
 		if provider != nil {
@@ -95,9 +94,9 @@ func WithTracerProvider(provider trace.TracerProvider) Option {
 	})
 }
 
-// WithSpanNameFormatter sets the names of spans. It is asked once for the same operation, namespace and set, which may be empty,
-// as long as there are fewer than 2,000 of these; it must not call the client, and the names should be few. The default is the
-// operation followed by the set, or else by the namespace, as OpenTelemetry's semantic conventions have it. nil is ignored.
+// WithSpanNameFormatter sets the names of spans. format is asked once for each operation, namespace and set, which may be empty, as
+// long as there are fewer than 2,000 combinations. It must not call the client, and should return few names. The default is the
+// operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is ignored.
 func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
 	return optionFunc(func(c *Config) {
 		if format != nil {
@@ -106,8 +105,8 @@ func WithSpanNameFormatter(format func(operation, namespace, set string) string)
 	})
 }
 
-// WithSpanFilter sets which operations have spans. It is asked with the operation's name, and may be asked only once for each.
-// Metrics are recorded of all. The default is all; nil is ignored.
+// WithSpanFilter sets which operations have spans. filter gets the operation's name, and may be asked only once for each name. It
+// does not affect metrics. The default is all operations; nil is ignored.
 func WithSpanFilter(filter func(operation string) bool) Option {
 	return optionFunc(func(c *Config) {
 		if filter != nil {
@@ -116,15 +115,15 @@ func WithSpanFilter(filter func(operation string) bool) Option {
 	})
 }
 
-// WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. It finds a
-// record in the server's logs; whoever can guess the key can tell it by its digest. The default is no key at all.
+// WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. The digest finds
+// the record in the server's logs. Whoever can guess a key can recognize it by its digest. The default is no key at all.
 func WithKeyAttribute() Option {
 	return optionFunc(func(c *Config) { c.keyDigest = true })
 }
 
-// WithAttributes adds attributes to every span and to every record of db.client.operation.duration, and to the metrics of
-// [WithConcurrencyLimit] and [WithClusterMetrics]. They win over the server.address and server.port that were found out, but
-// for those of a single node, and over nothing else. An attribute without a key is an error. The default is none.
+// WithAttributes adds attributes to every span, to every record of db.client.operation.duration, and to the metrics of
+// [WithConcurrencyLimit] and [WithClusterMetrics]. They override the server.address and server.port that the client found, except
+// on metrics of a single node. They override nothing else. An attribute without a key is an error. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *Config) {
 		for i, a := range attributes {
@@ -136,20 +135,19 @@ func WithAttributes(attributes ...attribute.KeyValue) Option {
 	})
 }
 
-// WithLogger sets where the first client of the process logs whether stage profiling is on. The default is [slog.Default];
-// nil is ignored.
+// WithLogger sets where the first client of the process logs whether stage profiling is on. The default is [slog.Default]; nil is
+// ignored.
 func WithLogger(logger *slog.Logger) Option {
 	return optionFunc(func(c *Config) { c.stages = append(c.stages, stagemeter.WithLogger(logger)) })
 }
 
-// WithAerospikePyStageNames records stages under the names that aerospike-py has for them; see
-// [stagemeter.WithAerospikePyStageNames].
+// WithAerospikePyStageNames records stages under aerospike-py's names; see [stagemeter.WithAerospikePyStageNames].
 func WithAerospikePyStageNames() Option {
 	return optionFunc(func(c *Config) { c.stages = append(c.stages, stagemeter.WithAerospikePyStageNames()) })
 }
 
-// WithSetLimit sets how many set names are told apart: the first limit that occur. Others are recorded as "_OTHER". The
-// default is 100. A negative limit is an error; 0 records every set as "_OTHER".
+// WithSetLimit sets how many set names become attributes: the first limit names that occur. Other sets are recorded as "_OTHER".
+// The default is 100. A negative limit is an error; 0 records every set as "_OTHER".
 func WithSetLimit(limit int) Option {
 	return optionFunc(func(c *Config) {
 		if limit < 0 {
@@ -160,7 +158,7 @@ func WithSetLimit(limit int) Option {
 	})
 }
 
-// WithSets sets the set names that are told apart, in place of a limit. Others are recorded as "_OTHER".
+// WithSets lists the set names that become attributes, in place of a limit. Other sets are recorded as "_OTHER".
 func WithSets(names ...string) Option {
 	return optionFunc(func(c *Config) { c.sets = newOnlySets(names) })
 }
@@ -175,11 +173,13 @@ func WithErrorClassifier(classify func(err error) (errorType string)) Option {
 	})
 }
 
-// WithConcurrencyLimit bounds the operations under way, views included, to n. One more waits until another ends, at most for
-// queueTimeout and no longer than the context of [Client.WithContext]; then it returns an error that is [ErrQueueTimeout]. A
-// scan or a query counts until it has been dispatched. A queueTimeout of 0 sets no bound to the wait. An n below 1 and a
-// negative queueTimeout are errors. The default is no limit. The wait is part of the operation's duration, and is the stage
-// limiter_wait. The limiter shows itself in the metrics aerospike.client.limiter.*; see docs/cluster-metrics.md.
+// WithConcurrencyLimit bounds the operations under way, including operations of views, to n. One more operation waits until another
+// ends, but not longer than queueTimeout or the context of [Client.WithContext]; then it returns an error that is [ErrQueueTimeout].
+// A scan or a query holds its slot until it has been dispatched. A queueTimeout of 0 does not bound the wait. An n below 1 and a
+// negative queueTimeout are errors. The default is no limit.
+//
+// The wait is part of the operation's duration, and is the stage limiter_wait. The metrics aerospike.client.limiter.* show the
+// limiter; see docs/cluster-metrics.md.
 func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
 	return optionFunc(func(c *Config) {
 		if n < 1 {
@@ -192,10 +192,10 @@ func WithConcurrencyLimit(n int, queueTimeout time.Duration) Option {
 	})
 }
 
-// WithDecodeLimit bounds to n the batch results that [Client.BatchRead] and [Client.BatchReadAsync] build, and that their
-// conversions convert, at the same time: decoding in parallel on every core at once is what makes other requests wait. The
-// wait is the stage result_handoff_delay. A conversion must neither convert another handle nor read a batch, since it would wait
-// for a slot while it has one. An n below 1 is an error. The default is no limit.
+// WithDecodeLimit bounds to n how many batch results are built or converted at the same time. It covers [Client.BatchRead],
+// [Client.BatchReadAsync] and the conversions of their results. Decoding on every core at once makes other requests wait. The wait
+// for a slot is the stage result_handoff_delay. A conversion must neither convert another handle nor read a batch, since it would
+// wait for a slot while it holds one. An n below 1 is an error. The default is no limit.
 func WithDecodeLimit(n int) Option {
 	return optionFunc(func(c *Config) {
 		if n < 1 {
@@ -205,11 +205,11 @@ func WithDecodeLimit(n int) Option {
 	})
 }
 
-// WithClusterMetrics observes what the wrapped client counts itself: connections, retries, timeouts, tends and nodes, by node
-// where the client has it. docs/cluster-metrics.md lists the metrics. The client's numbers are read when a reader collects, and
-// once per interval at most, however many readers there are, since that is costly; 0 is 10 seconds, and a negative interval is
-// an error. A client that has no numbers, such as that of a proxy, is reported once to OpenTelemetry's error handler. [Client.Close]
-// ends it. The default is not to observe them.
+// WithClusterMetrics observes what the wrapped client counts itself: connections, retries, timeouts, tends and nodes, by node where
+// the client has it. docs/cluster-metrics.md lists the metrics. Reading the client's numbers is costly: they are read when a reader
+// collects, and at most once per interval, however many readers there are. An interval of 0 is 10 seconds, and a negative interval
+// is an error. A client without numbers is reported once to OpenTelemetry's error handler. [Client.Close] ends the observation. The
+// default is not to observe.
 func WithClusterMetrics(interval time.Duration) Option {
 	return optionFunc(func(c *Config) {
 		if interval < 0 {

@@ -45,8 +45,8 @@ type instruments struct {
 	keyDigest  bool
 }
 
-// Client is what the core knows of a client.
-type Client[E error] struct {
+// Adapter is what the core knows of a client.
+type Adapter[E error] struct {
 	Errors Errors[E]
 	// Server has server.address and server.port, where they are known.
 	Server []attribute.KeyValue
@@ -57,7 +57,7 @@ type Client[E error] struct {
 }
 
 // NewRecorder creates the instruments. It fails when the provider refuses one.
-func NewRecorder[E error](c Config, client Client[E]) (*Recorder[E], error) {
+func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	meter := telemetry.Meter(c.provider, ScopeName)
 	duration, err := dbconv.NewClientOperationDuration(meter,
 		metric.WithExplicitBucketBoundaries(telemetry.OperationDurationBuckets()...))
@@ -107,7 +107,7 @@ func (r *Recorder[E]) Close() error {
 }
 
 // observeCluster returns nil when the user did not ask for cluster metrics.
-func observeCluster[E error](c Config, client Client[E]) (*clustermetrics.Metrics, error) {
+func observeCluster[E error](c Config, client Adapter[E]) (*clustermetrics.Metrics, error) {
 	if c.clusterInterval == 0 {
 		return nil, nil //nolint:nilnil // nil observes nothing
 	}

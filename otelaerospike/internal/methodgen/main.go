@@ -1,7 +1,7 @@
 // Methodgen writes what follows from the table of instrumented methods: the methods of both clients' packages, the stubs of their
 // tests, the options, and the tables of docs/operations.md. It runs in the directory otelaerospike:
 //
-//	go run ./internal/methodgen           # after a change of table.go or of the core's options; make generate does it
+//	go run ./internal/methodgen           # after a change of table.go or of the core's options; go generate does it
 //	go run ./internal/methodgen -check    # writes nothing, and fails when a generated file is stale
 package main
 
@@ -67,7 +67,7 @@ func (f file) write(check bool) error {
 		return fmt.Errorf("%s is written by hand: delete it, or give the group in table.go another name", f.path)
 	}
 	if check {
-		return fmt.Errorf("%s is stale: run make generate", f.path)
+		return fmt.Errorf("%s is stale: run go generate ./otelaerospike", f.path)
 	}
 	return os.WriteFile(f.path, text, 0o644)
 }

@@ -16,7 +16,7 @@ func (r row) kind() string {
 	return kind
 }
 
-// rows is the table of instrumented methods. To instrument a method of a newer client, add a row and run make generate.
+// rows is the table of instrumented methods. To instrument a method of a newer client, add a row and run go generate ./otelaerospike.
 var rows = []row{
 	{"Get", "get", `oneKey{key}`, "read"},
 	{"GetHeader", "get_header", `oneKey{key}`, "read"},

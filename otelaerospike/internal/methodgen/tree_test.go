@@ -77,7 +77,7 @@ func TestABuildTagThatHasNoFileIsNamed(t *testing.T) {
 func TestStaleFilesAreNamedAndThenWritten(t *testing.T) {
 	inDirectory(t, map[string]string{"read_gen.go": header + "package old\n"})
 	f := file{"read_gen.go", header + "package   otelaerospike\n"}
-	require.ErrorContains(t, f.write(true), "read_gen.go is stale: run make generate")
+	require.ErrorContains(t, f.write(true), "read_gen.go is stale: run go generate ./otelaerospike")
 	require.NoError(t, f.write(false))
 	require.NoError(t, f.write(true))
 	text, err := os.ReadFile("read_gen.go")
