@@ -5,8 +5,64 @@ import (
 	"runtime/trace"
 	"time"
 
+	oteltrace "go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clock"
 )
+
+// Start begins an operation and its first stage. operation becomes the attribute "db.operation.name". The context goes to the
+// recordings, so that exemplars link to its span; while that span is recording, each stage becomes a child of it. A nil context is
+// the background context.
+//
+// Start returns the zero [Timer], which does nothing, while profiling is off; that costs one atomic load. It also does so when
+// nothing takes the recordings, because there is no reader or because a view drops them.
+func (m *Meter) Start(ctx context.Context, operation string) Timer {
+	word := profiling.word.Load()
+	if word == 0 {
+		return Timer{}
+	}
+	return m.start(ctx, operation, word)
+}
+
+func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	if !m.enabled(ctx, word) {
+		return Timer{}
+	}
+	o, ok := m.operations.Get(cache.Hash(0, name), &name, func() *operation { return newOperation(m, name) })
+	if !ok {
+		o = m.overflow
+	}
+	if oteltrace.SpanFromContext(ctx).IsRecording() {
+		o = o.traced
+	}
+	var task *trace.Task
+	if trace.IsEnabled() {
+		ctx, task = trace.NewTask(ctx, name)
+	}
+	now := clock.Now()
+	return Timer{operation: o, ctx: ctx, task: task, started: now, boundary: now}
+}
+
+// Enabled reports whether [Meter.Start] would time an operation that carries ctx. While profiling is off it costs one atomic
+// load. A nil context is the background context.
+func (m *Meter) Enabled(ctx context.Context) bool {
+	word := profiling.word.Load()
+	if word == 0 {
+		return false
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return m.enabled(ctx, word)
+}
+
+func (m *Meter) enabled(ctx context.Context, word uint32) bool {
+	return m != nil && m.histogram != nil && (word&onForAll != 0 || carriesScope(ctx)) && m.histogram.Enabled(ctx)
+}
 
 // Timer times the stages of one operation. [Meter.Start] returns it, with the first stage begun. Each stage begins where the one
 // before it ended, so that n stages read the clock n+1 times. The zero Timer, which Start returns while profiling is off, does

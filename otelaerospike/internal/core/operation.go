@@ -159,3 +159,40 @@ func (o *operation[E]) recordingSpan() trace.Span {
 	}
 	return o.span
 }
+
+func (r *Recorder[E]) outcome(err E) Outcome {
+	if any(err) == nil {
+		return Outcome{}
+	}
+	return r.errors.Outcome(err)
+}
+
+// wanted says what an operation has to begin for.
+type wanted uint8
+
+// nothing means that nothing would be recorded and nothing has to wait, so that an operation need not begin.
+const nothing wanted = 0
+
+const (
+	admission wanted = 1 << iota
+	spans
+	durations
+	stages // is left out when there is anything else
+)
+
+// wanted returns what operations that carry ctx are wanted for at this moment.
+func (i *instruments) wanted(ctx context.Context) (w wanted) {
+	if i.limiter != nil {
+		w |= admission
+	}
+	if i.tracing.enabled() {
+		w |= spans
+	}
+	if i.duration.Enabled(ctx) {
+		w |= durations
+	}
+	if w == nothing && i.stages.Enabled(ctx) {
+		w = stages
+	}
+	return w
+}
