@@ -31,7 +31,7 @@ func finding(before func()) stub {
 	}}
 }
 
-func at(keys ...any) otelaerospike.BatchRequest {
+func requestFor(keys ...any) otelaerospike.BatchRequest {
 	return otelaerospike.BatchRequest{Namespace: "test", Set: "users", Keys: keys}
 }
 
@@ -54,14 +54,14 @@ func TestBatchReadRecordsItsStages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := newFixture(t, finding(func() {}), opts...)
-			_, err := f.BatchRead(context.Background(), at(1, 2))
+			_, err := f.BatchRead(context.Background(), requestFor(1, 2))
 			require.NoError(t, err)
 			require.Equal(t, aBatchRead(), f.only(t))
 			require.Empty(t, f.stages(t), "off")
 			require.EqualValues(t, 2, f.reads.Load(), "off, the clock is read for the duration only")
 
 			stagemeter.SetEnabled(true)
-			_, err = f.BatchRead(context.Background(), at(1, 2))
+			_, err = f.BatchRead(context.Background(), requestFor(1, 2))
 			require.NoError(t, err)
 			want := want
 			if opts != nil {
@@ -83,7 +83,7 @@ func TestBatchReadAsyncRecordsItsStages(t *testing.T) {
 		release := make(chan struct{})
 		f := newFixture(t, finding(func() { <-release }))
 		stagemeter.SetEnabled(true)
-		call := f.BatchReadAsync(t.Context(), at(1))
+		call := f.BatchReadAsync(t.Context(), requestFor(1))
 		for range 3 {
 			go func() {
 				records, err := call.Wait(t.Context())
@@ -107,7 +107,7 @@ func TestBatchReadAsyncRecordsItsStages(t *testing.T) {
 func TestCallerWhoWasNotWaitingHasNoResumeDelay(t *testing.T) {
 	f := newFixture(t, finding(func() {}))
 	stagemeter.SetEnabled(true)
-	call := f.BatchReadAsync(t.Context(), at(1))
+	call := f.BatchReadAsync(t.Context(), requestFor(1))
 	<-call.Done()
 	_, err := call.Wait(t.Context())
 	require.NoError(t, err)
@@ -124,7 +124,7 @@ func TestCancelledContextFreesTheWaiter(t *testing.T) {
 			synctest.Wait() // until BatchRead waits
 			cancel(gone)
 		}()
-		records, err := f.BatchRead(ctx, at(1))
+		records, err := f.BatchRead(ctx, requestFor(1))
 		require.Nil(t, records)
 		require.ErrorIs(t, err, context.Canceled)
 		require.ErrorIs(t, err, gone)
@@ -142,7 +142,7 @@ func TestEndedContextIsNotSent(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	call := f.BatchReadAsync(ctx, at(1))
+	call := f.BatchReadAsync(ctx, requestFor(1))
 	records, err := call.Wait(t.Context())
 	require.Nil(t, records)
 	require.ErrorIs(t, err, context.Canceled)
@@ -184,7 +184,7 @@ func TestDeadlineCapsTheTotalTimeout(t *testing.T) {
 					ctx, cancel = context.WithTimeout(ctx, test.deadline)
 					defer cancel()
 				}
-				request := at(1)
+				request := requestFor(1)
 				request.Policy = test.given
 				var before aerospike.BatchPolicy
 				if test.given != nil {
@@ -209,18 +209,18 @@ func (withDefaultPolicy) GetDefaultBatchPolicy() *aerospike.BatchPolicy {
 }
 
 func TestBadRequestsAreRecordedAsKeyParse(t *testing.T) {
-	bins := at(1)
+	bins := requestFor(1)
 	bins.Bins, bins.ExistsOnly = []string{"a"}, true
 	for name, test := range map[string]struct {
 		request    otelaerospike.BatchRequest
 		text, kind string
 		code       types.ResultCode
 	}{
-		"a type the client panics on": {at("fine", struct{ secret string }{"s3cret"}),
+		"a type the client panics on": {requestFor("fine", struct{ secret string }{"s3cret"}),
 			"otelaerospike: batch read: key 1, a struct { secret string }: not a type of key", "TYPE_NOT_SUPPORTED", types.TYPE_NOT_SUPPORTED},
 		"no namespace": {otelaerospike.BatchRequest{Set: "users", Keys: []any{1}},
 			"otelaerospike: batch read: no Namespace", "PARAMETER_ERROR", types.PARAMETER_ERROR},
-		"a type that is no key": {at(1.5),
+		"a type that is no key": {requestFor(1.5),
 			"otelaerospike: batch read: key 0, a float64: not a type of key", "PARAMETER_ERROR", types.PARAMETER_ERROR},
 		"bins and no bins": {bins,
 			"otelaerospike: batch read: ExistsOnly and Bins exclude each other", "PARAMETER_ERROR", types.PARAMETER_ERROR},
@@ -248,8 +248,8 @@ func TestPanicOfTheClientReachesTheWaiters(t *testing.T) {
 	f := newFixture(t, panicking(),
 		otelaerospike.WithConcurrencyLimit(1, 0))
 	stagemeter.SetEnabled(true)
-	require.PanicsWithValue(t, "in the client", func() { _, _ = f.BatchRead(context.Background(), at(1)) })
-	call := f.BatchReadAsync(t.Context(), at(1))
+	require.PanicsWithValue(t, "in the client", func() { _, _ = f.BatchRead(context.Background(), requestFor(1)) })
+	call := f.BatchReadAsync(t.Context(), requestFor(1))
 	<-call.Done()
 	for range 2 {
 		require.PanicsWithValue(t, "in the client", func() { _, _ = call.Wait(t.Context()) })
@@ -272,7 +272,7 @@ func TestFailedNodeLeavesTheOthersRecords(t *testing.T) {
 		return failure
 	}})
 	stagemeter.SetEnabled(true)
-	records, err := f.BatchRead(t.Context(), at("found", "unanswered", "absent", "busy", "filtered"))
+	records, err := f.BatchRead(t.Context(), requestFor("found", "unanswered", "absent", "busy", "filtered"))
 	require.Same(t, failure, err)
 	require.Equal(t, 5, records.Len())
 	require.Equal(t, 1, records.Found())
@@ -357,14 +357,14 @@ func TestSlowNodeIsIOAndNothingElse(t *testing.T) {
 	f, cluster := faulty(t)
 	key := newKey(t, "users", 1)
 	require.NoError(t, f.Unwrap().Put(nil, key, aerospike.BinMap{"n": 1}))
-	_, err := f.BatchRead(t.Context(), at(1, 2))
+	_, err := f.BatchRead(t.Context(), requestFor(1, 2))
 	require.NoError(t, err)
 	stagemeter.SetEnabled(true)
 	const latency = 200 * time.Millisecond
 	cluster.Inject(aerospiketest.Fault{Latency: latency})
 	policy := aerospike.NewBatchPolicy()
 	policy.TotalTimeout = 0
-	request := at(1, 2)
+	request := requestFor(1, 2)
 	request.Policy = policy
 	_, err = f.BatchRead(context.Background(), request)
 	require.NoError(t, err)
@@ -394,7 +394,7 @@ func TestAbandonedBatchReadHasTheRequestAsItWas(t *testing.T) {
 			bins = slices.Clone(args[1].([]aerospike.BatchRecordIfc)[0].(*aerospike.BatchRead).BinNames)
 			return nil
 		}})
-		request := at([]byte("a"))
+		request := requestFor([]byte("a"))
 		request.Bins = []string{"name"}
 		ctx, cancel := context.WithCancel(t.Context())
 		call := f.BatchReadAsync(ctx, request)
@@ -414,20 +414,20 @@ func TestDeadlineWithoutADefaultPolicy(t *testing.T) {
 	f.SetDefaultBatchPolicy(nil)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	_, err := f.BatchRead(ctx, at(1, 2))
+	_, err := f.BatchRead(ctx, requestFor(1, 2))
 	require.NoError(t, err)
 }
 
 func TestGoexitOfTheClientFreesTheWaiters(t *testing.T) {
 	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { runtime.Goexit(); return nil }})
-	_, err := f.BatchRead(t.Context(), at(1))
+	_, err := f.BatchRead(t.Context(), requestFor(1))
 	require.EqualError(t, err, "otelaerospike: batch read: the client ended its goroutine")
 }
 
 func TestAbandonedBatchReadsDoNotWaitForADecodeSlot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFixture(t, withDefaultPolicy{finding(func() {})}, otelaerospike.WithDecodeLimit(1))
-		records, err := f.BatchRead(context.Background(), at(1))
+		records, err := f.BatchRead(context.Background(), requestFor(1))
 		require.NoError(t, err)
 		release, ended := make(chan struct{}), make(chan struct{})
 		go func() {
@@ -437,7 +437,7 @@ func TestAbandonedBatchReadsDoNotWaitForADecodeSlot(t *testing.T) {
 		synctest.Wait() // until the conversion has the slot
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		_, err = f.BatchRead(ctx, at(1))
+		_, err = f.BatchRead(ctx, requestFor(1))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		synctest.Wait()
 		require.EqualValues(t, 2, f.durations(t)[0].Count, "nobody waits for it any more, and it ends")

@@ -96,7 +96,7 @@ func TestEachStageCarriesItsOwnDelay(t *testing.T) {
 				slow := &slowClock{where: test.where, nth: test.nth, reads: map[string]int{}}
 				defer clock.Replace(slow.now)()
 
-				call := f.BatchReadAsync(t.Context(), at(1))
+				call := f.BatchReadAsync(t.Context(), requestFor(1))
 				go func() {
 					synctest.Wait() // until the caller waits
 					close(release)
@@ -137,7 +137,7 @@ func TestScheduleDelayIncludesFutureSetup(t *testing.T) {
 		}
 		return int64(time.Hour)
 	})()
-	_, err := f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context())
+	_, err := f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context())
 	require.NoError(t, err)
 	sums := f.sums(t)
 	require.Equal(t, 3600.0, sums["future_setup"])
@@ -151,7 +151,7 @@ func TestContiguousStagesAccountForTheCall(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 3 { // so that there are waits for the limiter
 			wg.Go(func() {
-				_, err := f.BatchRead(context.Background(), at(1, 2, 3))
+				_, err := f.BatchRead(context.Background(), requestFor(1, 2, 3))
 				require.NoError(t, err)
 			})
 		}
@@ -166,7 +166,7 @@ func TestContiguousStagesAccountForTheCall(t *testing.T) {
 func TestDecodeSlotIsResultHandoffDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newBubble(t, finding(func() {}), otelaerospike.WithDecodeLimit(1))
-		records, err := f.BatchRead(context.Background(), at(1))
+		records, err := f.BatchRead(context.Background(), requestFor(1))
 		require.NoError(t, err)
 		var wg sync.WaitGroup
 		wg.Go(func() {
@@ -174,7 +174,7 @@ func TestDecodeSlotIsResultHandoffDelay(t *testing.T) {
 		})
 		synctest.Wait() // until the conversion has the slot
 		wg.Go(func() {
-			_, err := f.BatchRead(context.Background(), at(1))
+			_, err := f.BatchRead(context.Background(), requestFor(1))
 			require.NoError(t, err)
 		})
 		wg.Wait()
@@ -187,7 +187,7 @@ func TestDecodeSlotIsResultHandoffDelay(t *testing.T) {
 func TestConversionLeavesOutTheCallersOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newBubble(t, finding(func() {}))
-		records, err := f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context())
+		records, err := f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context())
 		require.NoError(t, err)
 		for range 3 {
 			time.Sleep(time.Hour) // the caller thinks
@@ -202,10 +202,10 @@ func TestConversionLeavesOutTheCallersOwnTime(t *testing.T) {
 
 func TestConversionsBelongToTheirBatchRead(t *testing.T) {
 	f := newFixture(t, finding(func() {}))
-	unseen, err := f.BatchRead(t.Context(), at(1))
+	unseen, err := f.BatchRead(t.Context(), requestFor(1))
 	require.NoError(t, err)
 	stagemeter.SetEnabled(true)
-	seen, err := f.BatchRead(context.Background(), at(1))
+	seen, err := f.BatchRead(context.Background(), requestFor(1))
 	require.NoError(t, err)
 
 	_ = unseen.ToMap()
@@ -218,7 +218,7 @@ func TestConversionsBelongToTheirBatchRead(t *testing.T) {
 func TestFailingAndPanickingConversionsAreRecorded(t *testing.T) {
 	f := newFixture(t, finding(func() {}), otelaerospike.WithDecodeLimit(1))
 	stagemeter.SetEnabled(true)
-	records, err := f.BatchRead(context.Background(), at(1))
+	records, err := f.BatchRead(context.Background(), requestFor(1))
 	require.NoError(t, err)
 
 	mismatch := errors.New("mismatch")
@@ -237,7 +237,7 @@ func TestStageNamesOfAerospikePy(t *testing.T) {
 		f := newFixture(t, finding(func() { time.Sleep(time.Second) }), otelaerospike.WithAerospikePyStageNames(),
 			otelaerospike.WithConcurrencyLimit(1, 0))
 		stagemeter.SetEnabled(true)
-		records, err := f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context())
+		records, err := f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context())
 		require.NoError(t, err)
 		_ = records.ToMap()
 		_ = records.Convert(stagemeter.ToArrow, func() error { return nil })

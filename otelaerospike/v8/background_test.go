@@ -33,7 +33,7 @@ func TestCloseWaitsForAbandonedBatchReads(t *testing.T) {
 					synctest.Wait() // until the batch read is under way
 					cancel()
 				}()
-				_, err := f.BatchRead(ctx, at(1))
+				_, err := f.BatchRead(ctx, requestFor(1))
 				require.ErrorIs(t, err, context.Canceled)
 
 				begun := time.Now()

@@ -130,7 +130,7 @@ func TestConcurrentConversionsInAnExecutionTrace(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	require.NoError(t, trace.Start(io.Discard))
 	defer trace.Stop()
-	records, err := f.BatchRead(t.Context(), at(1))
+	records, err := f.BatchRead(t.Context(), requestFor(1))
 	require.NoError(t, err)
 	var wg sync.WaitGroup
 	for range 4 {
@@ -146,7 +146,7 @@ func TestConcurrentConversionsInAnExecutionTrace(t *testing.T) {
 
 func TestRequestMayBeUsedAgainAndChanged(t *testing.T) {
 	f := newFixture(t, finding(func() {}))
-	request := at(1, 2)
+	request := requestFor(1, 2)
 	records, err := f.BatchRead(context.Background(), request)
 	require.NoError(t, err)
 	request.Keys[0] = "changed"
@@ -155,7 +155,7 @@ func TestRequestMayBeUsedAgainAndChanged(t *testing.T) {
 
 func TestBatchReadAllocatesOnlyWhatItReturns(t *testing.T) {
 	f := newFixture(t, idle{})
-	request := at(1, 2, 3)
+	request := requestFor(1, 2, 3)
 	ctx := context.Background()
 	byHand := testing.AllocsPerRun(100, func() {
 		reads := make([]aerospike.BatchRead, len(request.Keys))

@@ -19,7 +19,7 @@ import (
 func TestDurationIsWhatItsStagesTookTogether(t *testing.T) {
 	failure := &aerospike.AerospikeError{ResultCode: types.TIMEOUT}
 	get := func(f *fixture) { _, _ = f.Get(nil, newKey(t, "users", 1)) }
-	batchRead := func(f *fixture) { _, _ = f.BatchRead(context.Background(), at(1)) }
+	batchRead := func(f *fixture) { _, _ = f.BatchRead(context.Background(), requestFor(1)) }
 	scan := func(f *fixture) {
 		for _, err := range f.ScanStream(t.Context(), nil, nil, "test", "users") {
 			require.Error(t, err, "there is nothing")
@@ -38,9 +38,9 @@ func TestDurationIsWhatItsStagesTookTogether(t *testing.T) {
 		"batch read":                {finding(func() {}), batchRead},
 		"batch read that fails":     {answer(failure), batchRead},
 		"batch read that panics":    {panicking(), batchRead},
-		"batch read of no key":      {answer(nil), func(f *fixture) { _, _ = f.BatchRead(context.Background(), at(struct{}{})) }},
-		"batch read not sent":       {answer(nil), func(f *fixture) { <-f.BatchReadAsync(ended, at(1)).Done() }},
-		"batch read, asynchronous":  {finding(func() {}), func(f *fixture) { _, _ = f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context()) }},
+		"batch read of no key":      {answer(nil), func(f *fixture) { _, _ = f.BatchRead(context.Background(), requestFor(struct{}{})) }},
+		"batch read not sent":       {answer(nil), func(f *fixture) { <-f.BatchReadAsync(ended, requestFor(1)).Done() }},
+		"batch read, asynchronous":  {finding(func() {}), func(f *fixture) { _, _ = f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context()) }},
 		"stream":                    {answer(nil), scan},
 		"stream that does not come": {answer(failure), scan},
 	} {
@@ -63,7 +63,7 @@ func TestDurationIsWhatItsStagesTookTogether(t *testing.T) {
 func TestDurationOfARefusalIsTheWait(t *testing.T) {
 	for name, call := range map[string]func(f *fixture){
 		"get":        func(f *fixture) { _, _ = f.Get(nil, newKey(t, "users", 1)) },
-		"batch_read": func(f *fixture) { _, _ = f.BatchRead(context.Background(), at(1)) },
+		"batch_read": func(f *fixture) { _, _ = f.BatchRead(context.Background(), requestFor(1)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, begun, release := blocking()

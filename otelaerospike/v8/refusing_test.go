@@ -67,10 +67,10 @@ func TestFailureSeriesAreBounded(t *testing.T) {
 func TestBatchReadTakesANilContext(t *testing.T) {
 	f := newFixture(t, finding(func() {}))
 	var none context.Context
-	records, err := f.BatchRead(none, at(1))
+	records, err := f.BatchRead(none, requestFor(1))
 	require.NoError(t, err)
 	require.Equal(t, 1, records.Found())
-	records, err = f.BatchReadAsync(none, at(1)).Wait(none)
+	records, err = f.BatchReadAsync(none, requestFor(1)).Wait(none)
 	require.NoError(t, err)
 	require.Equal(t, 1, records.Found())
 }

@@ -98,7 +98,7 @@ func TestEachStageCarriesItsOwnDelay(t *testing.T) {
 				slow := &slowClock{where: test.where, nth: test.nth, reads: map[string]int{}}
 				defer clock.Replace(slow.now)()
 
-				call := f.BatchReadAsync(t.Context(), at(1))
+				call := f.BatchReadAsync(t.Context(), requestFor(1))
 				go func() {
 					synctest.Wait() // until the caller waits
 					close(release)
@@ -139,7 +139,7 @@ func TestScheduleDelayIncludesFutureSetup(t *testing.T) {
 		}
 		return int64(time.Hour)
 	})()
-	_, err := f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context())
+	_, err := f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context())
 	require.NoError(t, err)
 	sums := f.sums(t)
 	require.Equal(t, 3600.0, sums["future_setup"])
@@ -153,7 +153,7 @@ func TestContiguousStagesAccountForTheCall(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 3 { // so that there are waits for the limiter
 			wg.Go(func() {
-				_, err := f.BatchRead(context.Background(), at(1, 2, 3))
+				_, err := f.BatchRead(context.Background(), requestFor(1, 2, 3))
 				require.NoError(t, err)
 			})
 		}
@@ -168,7 +168,7 @@ func TestContiguousStagesAccountForTheCall(t *testing.T) {
 func TestDecodeSlotIsResultHandoffDelay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newBubble(t, finding(func() {}), otelaerospike.WithDecodeLimit(1))
-		records, err := f.BatchRead(context.Background(), at(1))
+		records, err := f.BatchRead(context.Background(), requestFor(1))
 		require.NoError(t, err)
 		var wg sync.WaitGroup
 		wg.Go(func() {
@@ -176,7 +176,7 @@ func TestDecodeSlotIsResultHandoffDelay(t *testing.T) {
 		})
 		synctest.Wait() // until the conversion has the slot
 		wg.Go(func() {
-			_, err := f.BatchRead(context.Background(), at(1))
+			_, err := f.BatchRead(context.Background(), requestFor(1))
 			require.NoError(t, err)
 		})
 		wg.Wait()
@@ -189,7 +189,7 @@ func TestDecodeSlotIsResultHandoffDelay(t *testing.T) {
 func TestConversionLeavesOutTheCallersOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newBubble(t, finding(func() {}))
-		records, err := f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context())
+		records, err := f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context())
 		require.NoError(t, err)
 		for range 3 {
 			time.Sleep(time.Hour) // the caller thinks
@@ -204,10 +204,10 @@ func TestConversionLeavesOutTheCallersOwnTime(t *testing.T) {
 
 func TestConversionsBelongToTheirBatchRead(t *testing.T) {
 	f := newFixture(t, finding(func() {}))
-	unseen, err := f.BatchRead(t.Context(), at(1))
+	unseen, err := f.BatchRead(t.Context(), requestFor(1))
 	require.NoError(t, err)
 	stagemeter.SetEnabled(true)
-	seen, err := f.BatchRead(context.Background(), at(1))
+	seen, err := f.BatchRead(context.Background(), requestFor(1))
 	require.NoError(t, err)
 
 	_ = unseen.ToMap()
@@ -220,7 +220,7 @@ func TestConversionsBelongToTheirBatchRead(t *testing.T) {
 func TestFailingAndPanickingConversionsAreRecorded(t *testing.T) {
 	f := newFixture(t, finding(func() {}), otelaerospike.WithDecodeLimit(1))
 	stagemeter.SetEnabled(true)
-	records, err := f.BatchRead(context.Background(), at(1))
+	records, err := f.BatchRead(context.Background(), requestFor(1))
 	require.NoError(t, err)
 
 	mismatch := errors.New("mismatch")
@@ -239,7 +239,7 @@ func TestStageNamesOfAerospikePy(t *testing.T) {
 		f := newFixture(t, finding(func() { time.Sleep(time.Second) }), otelaerospike.WithAerospikePyStageNames(),
 			otelaerospike.WithConcurrencyLimit(1, 0))
 		stagemeter.SetEnabled(true)
-		records, err := f.BatchReadAsync(t.Context(), at(1)).Wait(t.Context())
+		records, err := f.BatchReadAsync(t.Context(), requestFor(1)).Wait(t.Context())
 		require.NoError(t, err)
 		_ = records.ToMap()
 		_ = records.Convert(stagemeter.ToArrow, func() error { return nil })
