@@ -273,8 +273,8 @@ func TestNumbersAreReadOncePerInterval(t *testing.T) {
 	require.Zero(t, client.asked.Load(), "nobody collects")
 
 	for interval := range int64(3) {
-		for _, at := range []time.Duration{0, 5 * time.Second, 10*time.Second - 1} {
-			now.Store(interval*int64(10*time.Second) + int64(at))
+		for _, sinceRead := range []time.Duration{0, 5 * time.Second, 10*time.Second - 1} {
+			now.Store(interval*int64(10*time.Second) + int64(sinceRead))
 			var wg sync.WaitGroup
 			seen := make([]map[string]map[string]int64, 8)
 			for i := range seen {

@@ -80,8 +80,8 @@ func TestHostileNamesStayText(t *testing.T) {
 		assert.Empty(t, eval[[]string](b, texts+`("img, iframe, object, embed, style, body script, [onerror], [onload], [onmouseover]")`))
 		assert.Equal(t, 1, eval[int](b, `document.scripts.length`))
 		assert.Empty(t, eval[[]string](b, `[...document.links].map(link => link.protocol).filter(protocol => protocol !== "http:")`))
-		at := eval[string](b, `document.querySelector(".updated").textContent`)
-		b.until(`document.querySelector(".updated").textContent !== "` + at + `"`)
+		updated := eval[string](b, `document.querySelector(".updated").textContent`)
+		b.until(`document.querySelector(".updated").textContent !== "` + updated + `"`)
 	}
 	const links = `document.querySelectorAll("#operations tbody th a")`
 	for i := range hostile { // each can be chosen

@@ -128,8 +128,8 @@ func TestPageUpdatesInPlace(t *testing.T) {
 	top := `document.querySelector("#stages").getBoundingClientRect().top`
 	was := eval[float64](b, top)
 	for range 2 {
-		at := eval[string](b, `document.querySelector(".updated").textContent`)
-		b.until(`document.querySelector(".updated").textContent !== "` + at + `"`)
+		updated := eval[string](b, `document.querySelector(".updated").textContent`)
+		b.until(`document.querySelector(".updated").textContent !== "` + updated + `"`)
 	}
 	assert.Equal(t, "profiling-5m", eval[string](b, `document.activeElement.id`), "the focus stays")
 	assert.True(t, eval[bool](b, `document.querySelector("#stages").marked && document.querySelector("#chart").marked`), "nothing is replaced")
@@ -151,13 +151,13 @@ func TestMeaningOfAStageShowsForMouseAndKeyboard(t *testing.T) {
 
 	b.do(chromedp.Blur(chromedp.CSS("#stage-0")))
 	b.until(shown + `.length === 0`)
-	at := eval[struct{ X, Y float64 }](b, `(() => {
+	position := eval[struct{ X, Y float64 }](b, `(() => {
 		const name = [...document.querySelectorAll("#stages .name")].find(name => name.textContent === "io");
 		name.scrollIntoView({block: "center"});
 		const {x, y, height} = name.getBoundingClientRect();
 		return {X: x + 5, Y: y + height / 2};
 	})()`)
-	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at.X, at.Y))
+	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, position.X, position.Y))
 	b.until(shown + `.length > 0`)
 	meanings = eval[[]string](b, shown)
 	require.Len(t, meanings, 1)

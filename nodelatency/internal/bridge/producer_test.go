@@ -98,8 +98,8 @@ func TestNumbersAreReadOncePerInterval(t *testing.T) {
 	get.add(0, 1)
 
 	for interval := range int64(3) {
-		for _, at := range []time.Duration{0, 5 * time.Second, 10*time.Second - 1} {
-			f.now.Store(interval*int64(10*time.Second) + int64(at))
+		for _, sinceRead := range []time.Duration{0, 5 * time.Second, 10*time.Second - 1} {
+			f.now.Store(interval*int64(10*time.Second) + int64(sinceRead))
 			var wg sync.WaitGroup
 			seen := make([]metricdata.ResourceMetrics, 8)
 			for i := range seen {

@@ -17,10 +17,10 @@ func complete(targets []target) (err error) {
 	for _, p := range passThrough {
 		entries[p.method]++
 	}
-	known := map[string]bool{}
+	existing := map[string]bool{}
 	for _, t := range targets {
 		for _, name := range slices.Sorted(maps.Keys(t.client.methods)) {
-			known[name] = true
+			existing[name] = true
 			if entries[name] == 0 {
 				err = errors.Join(err, fmt.Errorf("client %s has a method %s that no list names: add a row to rows or to passThrough in table.go", t.version, name))
 			}
@@ -31,7 +31,7 @@ func complete(targets []target) (err error) {
 		if entries[name] > 1 {
 			err = errors.Join(err, fmt.Errorf("table.go names the method %s %d times: keep one row", name, entries[name]))
 		}
-		if !known[name] {
+		if !existing[name] {
 			err = errors.Join(err, fmt.Errorf("table.go names a method %s that no client has: correct the name or remove the row", name))
 		}
 	}
