@@ -28,7 +28,7 @@
 // with the boundaries 2, 4, 8 µs … 8.39 s. The client measures in whole microseconds, rounded down. Its buckets do not hold
 // their upper boundary where OpenTelemetry's do: a duration of exactly 4 µs, to the nanosecond, is counted in the bucket
 // above. The sum is the client's, hence half a microsecond per command too low on average; a minimum and a maximum are left
-// out, since the client's are not those of the time since the start.
+// out, since the client's do not cover the time since the start.
 //
 // Neither views nor the temporality of a reader apply to a producer: the SDK passes on what it returns, and the histograms
 // are cumulative.

@@ -12,9 +12,9 @@ import (
 // BatchRead reads records in one batch and returns a handle on them. It is the operation "batch_read" with all its stages. Its
 // duration runs to the handle being ready.
 //
-// The error is that of the request, of the batch as a whole, of one of its nodes, or that of the first key when every key has one.
-// In the last two cases the handle is not nil; it has the records of the other nodes. What is wrong with one key among others is no
-// error of the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
+// The error says that the request is bad, that the batch failed as a whole, that one of its nodes failed, or, when every key has
+// an error, what is wrong with the first key. In the last two cases the handle is not nil; it has the records of the other nodes. An
+// error of one key among others does not fail the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
 //
 // A deadline of ctx caps the policy's total timeout. When ctx ends BatchRead returns at once, with the context's error; the
 // operation goes on and is recorded when it ends. To make that possible a ctx that can end has the batch read on a goroutine

@@ -57,7 +57,7 @@ func lowestNode(client aerospike.ClientIfc) (host *aerospike.Host) {
 }
 
 // NewClient connects to a cluster and instruments the client, as [aerospike.NewClientWithPolicyAndHost] and [Wrap] do. A nil
-// policy is the client's default. server.address and server.port are those of the first host.
+// policy is the client's default. server.address and server.port come from the first host.
 //
 // Like the client's own constructor, it returns both a client and an error when the cluster could not be reached and the
 // policy's FailIfNotConnected is false: that client goes on trying.

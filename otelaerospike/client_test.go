@@ -104,7 +104,7 @@ func closedPort(t *testing.T) *aerospike.Host {
 	return aerospike.NewHost("127.0.0.1", port)
 }
 
-// proxy is a client that panics when it is asked for its nodes, as that of a proxy does.
+// proxy is a client that panics when it is asked for its nodes, as v7's proxy client does.
 type proxy struct{ stub }
 
 func (proxy) GetNodes() []*aerospike.Node { panic("not supported by the proxy") }

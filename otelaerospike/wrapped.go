@@ -12,8 +12,8 @@ import (
 // [aerospike.ClientIfc] has methods that are not exported.
 type wrapped = aerospike.ClientIfc
 
-// Client is an instrumented [aerospike.ClientIfc]. Its results, errors and panics, and what it does to arguments, are those of the
-// wrapped client. It is safe for concurrent use.
+// Client is an instrumented [aerospike.ClientIfc]. It returns the wrapped client's results and errors, passes its panics on, and does
+// to arguments what the wrapped client does. It is safe for concurrent use.
 type Client struct {
 	wrapped
 	recorder *core.Recorder[aerospike.Error]

@@ -20,7 +20,7 @@ const maxBody = 1024
 //	{"enabled":true,"since":"2026-01-02T03:04:05Z","until":"2026-01-02T03:09:05Z",
 //	 "held_by":{"base":false,"scopes":1,"contexts":0}}
 //
-// The fields are those of [SwitchStatus].
+// [SwitchStatus] describes the fields.
 //
 // PUT sets the state and answers the new one. {"enabled":true} and {"enabled":false} are [SetEnabled].
 // {"enabled":true,"for":"5m"} is [SetEnabledFor], with the duration in Go's notation.

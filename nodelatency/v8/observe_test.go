@@ -39,7 +39,7 @@ func TestClientWithoutAClusterIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			stop, err := f.Observe(client)
-			require.EqualError(t, err, "nodelatency: observe: the client is nil, or has no cluster, as that of a proxy")
+			require.EqualError(t, err, "nodelatency: observe: the client is nil, or has no cluster, as a proxy client")
 			require.Nil(t, stop)
 		})
 	}

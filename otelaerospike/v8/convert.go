@@ -18,7 +18,7 @@ func (r *BatchRecords) ToMap() map[any]aerospike.BinMap {
 }
 
 // MergeToMap is [BatchRecords.ToMap] for several handles at once, as the stage merge_to_map of the first. Where handles have
-// the same user key, as those of two sets may, the last one in which it was found wins; nothing tells the two apart, so that
+// the same user key, as handles of two sets may, the last handle in which it was found wins; nothing tells the two apart, so that
 // sets whose keys may be the same are better converted one by one. A handle of a batch that failed in part adds what it has. A
 // nil handle adds nothing.
 func MergeToMap(handles ...*BatchRecords) map[any]aerospike.BinMap {

@@ -11,8 +11,8 @@ import (
 // wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it.
 type wrapped = ClientAPI
 
-// Client is an instrumented client v8. It takes the place of an [aerospike.Client]. Its results, errors and panics, and what it does
-// to arguments, are those of the wrapped client. It is safe for concurrent use.
+// Client is an instrumented client v8. It takes the place of an [aerospike.Client]. It returns the wrapped client's results and
+// errors, passes its panics on, and does to arguments what the wrapped client does. It is safe for concurrent use.
 type Client struct {
 	wrapped
 	recorder *core.Recorder[aerospike.Error]

@@ -94,7 +94,7 @@ func text(attributes attribute.Set, key attribute.Key) string {
 	return value.String()
 }
 
-// nodeAddress is the address of one of many nodes. Their order is that of i.
+// nodeAddress is the address of one of many nodes. They are ordered by i.
 func nodeAddress(i int) string { return fmt.Sprintf("10.0.0.%03d:3000", i) }
 
 // client is a client that answers what it is given.

@@ -10,7 +10,7 @@ import (
 )
 
 // FuzzStats gives a producer what a client might answer, one answer after the other. Whatever they are, it does not panic,
-// its counts do not decrease, and they are those of the buckets.
+// its counts do not decrease, and the buckets have them.
 func FuzzStats(f *testing.F) {
 	const (
 		zeros  = ",0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0"

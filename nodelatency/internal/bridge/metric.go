@@ -51,7 +51,7 @@ func (m metric) scale(boundaries []float64) []float64 {
 	return scaled
 }
 
-// produce returns the metric with the points of its time series, of which there is at least one.
+// produce returns the metric with the points of its time series. There is at least one.
 func (m metric) produce(all []*timeSeries) metricdata.Metrics {
 	produced := metricdata.Metrics{Name: m.name, Description: m.description, Unit: m.unit}
 	if m.perUnit == noHistogram {

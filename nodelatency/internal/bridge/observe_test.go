@@ -16,7 +16,7 @@ var errRefused = errors.New("refused")
 func TestClientThatCannotBeObservedIsLeftAsItWas(t *testing.T) {
 	f := newFixture(t)
 	stop, err := f.Observe(nil)
-	require.EqualError(t, err, "nodelatency: observe: the client is nil, or has no cluster, as that of a proxy")
+	require.EqualError(t, err, "nodelatency: observe: the client is nil, or has no cluster, as a proxy client")
 	require.Nil(t, stop)
 
 	observed, _ := oneGet(t)

@@ -64,7 +64,7 @@ func (p *Producer) Observe(client Client, attributes ...attribute.KeyValue) (sto
 		}
 	}
 	if client == nil {
-		return nil, errors.New("nodelatency: observe: the client is nil, or has no cluster, as that of a proxy")
+		return nil, errors.New("nodelatency: observe: the client is nil, or has no cluster, as a proxy client")
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// maxSuccesses and maxOthers bound the series of successes and those of failures and misses. Together with maxOverflow they
-	// stay below the SDK's default limit of 2,000 per instrument: past it the SDK would merge series without a name.
+	// maxSuccesses bounds the series of successes, and maxOthers the series of failures and misses. Together with maxOverflow
+	// they stay below the SDK's default limit of 2,000 series per instrument. Past it the SDK merges series without a name.
 	maxSuccesses = 1200
 	maxOthers    = 500
 	// maxOverflow is more than twice the number of operation names, so that there is always a series to collapse into.

@@ -38,7 +38,7 @@ func complete(targets []target) (err error) {
 	return err
 }
 
-// placeable complains about methods whose build tag differs from that of their file, or is none of the variants.
+// placeable complains about methods whose build tag differs from their file's, or is not in the table of variants.
 func (t target) placeable() (err error) {
 	for _, name := range slices.Sorted(maps.Keys(t.client.methods)) {
 		tag := t.client.methods[name].tag

@@ -20,7 +20,7 @@ type signature struct {
 	results []string
 	tag     string // build constraint, or ""
 
-	packages []string // import specs that the types need beside the client's
+	packages []string // import specs that the types need in addition to the client's
 }
 
 type param struct{ name, typ string }

@@ -102,7 +102,7 @@ func pathOf(spec string) string {
 	return strings.TrimSuffix(quoted, `"`)
 }
 
-// packages returns the import specs that signatures need beside the client's.
+// packages returns the import specs that signatures need in addition to the client's.
 func packages(signatures []signature) (specs []string) {
 	for _, s := range signatures {
 		specs = append(specs, s.packages...)
