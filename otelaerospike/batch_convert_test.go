@@ -177,3 +177,15 @@ func TestBatchReadAllocatesOnlyWhatItReturns(t *testing.T) {
 	read()
 	require.Equal(t, off, testing.AllocsPerRun(100, read), "profiling allocates nothing")
 }
+
+// unhashable is a user key that cannot be the key of a map.
+type unhashable []byte
+
+func (u unhashable) EncodeBlob() ([]byte, error) { return append([]byte("blob "), u...), nil }
+
+func TestKeysThatNoMapCanHoldBecomeTheStringOfTheirBytes(t *testing.T) {
+	records := having(t, "users", []any{unhashable("one")}, []aerospike.BinMap{{"n": 1}})
+	want := map[any]aerospike.BinMap{"blob one": {"n": 1}}
+	require.Equal(t, want, records.ToMap())
+	require.Equal(t, want, otelaerospike.MergeToMap(records))
+}

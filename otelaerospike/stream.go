@@ -15,8 +15,9 @@ import (
 // db.client.response.returned_rows, and the stages io (the dispatch), first_record and stream. What the loop's body does is part of
 // the duration, since a slow consumer holds up the stream.
 //
-// The scan begins when the loop does, and again with each loop; a partition filter keeps where it got to, so that a second loop
-// with the same filter goes on from there. Leaving the loop ends the scan, and so does the end of ctx. An error is yielded without a
+// The scan begins when the loop does, and again with each loop. A partition filter remembers the records that the client has queued,
+// not those that a loop has seen: a second loop with the filter of a loop that was left misses records. To read in pages, set the
+// policy's MaxRecords and finish each loop. Leaving the loop ends the scan, and so does the end of ctx. An error is yielded without a
 // record and ends the stream; so is the context's error. A nil ctx is the background context; the context of [Client.WithContext]
 // is not consulted. The concurrency limiter admits the dispatch, and does not hold a slot for the stream.
 func (c *Client) ScanStream(ctx context.Context, policy *aerospike.ScanPolicy, partitions *aerospike.PartitionFilter,

@@ -6,6 +6,7 @@ import (
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/telemetry"
@@ -39,10 +40,8 @@ type Meter struct {
 // is invalid. The first call of the process logs the state of the switch.
 func NewMeter(opts ...Option) (*Meter, error) {
 	c := newConfig(opts)
-	for i, a := range c.attributes {
-		if !a.Valid() {
-			return nil, fmt.Errorf("stagemeter: attribute %d, %q: must have a key", i, a.Key)
-		}
+	if err := telemetry.CheckAttributes(c.attributes, stageKey, semconv.DBOperationNameKey, semconv.ErrorTypeKey); err != nil {
+		return nil, fmt.Errorf("stagemeter: %w", err)
 	}
 	meter := telemetry.Meter(c.provider, ScopeName)
 	histogram, err := meter.Float64Histogram(MetricName,

@@ -322,3 +322,20 @@ func TestStagesDescribesEveryStageInOrder(t *testing.T) {
 	stagemeter.Stages()[0].Stage = "changed"
 	require.Equal(t, stagemeter.KeyParse, stagemeter.Stages()[0].Stage, "the slice is the caller's")
 }
+
+func TestNamesBecomeValid(t *testing.T) {
+	f := newFixture(t, stagemeter.WithMeterProvider((*sdkmetric.MeterProvider)(nil)))
+	stagemeter.SetEnabled(true)
+	timer := f.Start(t.Context(), "get\xff")
+	timer.LapError("io\xff", "TIMEOUT\xff")
+	require.Equal(t, map[string]uint64{"io\uFFFD!TIMEOUT\uFFFD": 1}, f.counts(t))
+	operation, _ := f.stages(t)[0].Attributes.Value("db.operation.name")
+	require.Equal(t, "get\uFFFD", operation.AsString())
+}
+
+func TestReservedAttributesAreRefused(t *testing.T) {
+	for _, key := range []attribute.Key{"stage", "db.operation.name", "error.type"} {
+		_, err := stagemeter.NewMeter(stagemeter.WithAttributes(key.String("mine")))
+		require.ErrorContains(t, err, "stagemeter: attribute 0", key)
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
+
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 type config struct {
@@ -41,14 +43,14 @@ func (f optionFunc) apply(c *config) { f(c) }
 // ignored.
 func WithMeterProvider(provider metric.MeterProvider) Option {
 	return optionFunc(func(c *config) {
-		if provider != nil {
+		if !telemetry.IsNil(provider) {
 			c.provider = provider
 		}
 	})
 }
 
-// WithAttributes adds attributes to everything that the meter records. The meter sets "stage", "db.operation.name" and "error.type"
-// itself; they cannot be set this way. An attribute without a key makes NewMeter fail. The default is none.
+// WithAttributes adds attributes to everything that the meter records. NewMeter fails when an attribute has no key, is not valid
+// UTF-8, or is "stage", "db.operation.name" or "error.type", which the meter sets itself. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *config) { c.attributes = slices.Concat(c.attributes, attributes) })
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -68,8 +69,8 @@ func newOperation(m *Meter, name string) *operation {
 }
 
 func (o *operation) newRecording(stage Stage, errorType string) *recording {
-	name := string(o.meter.stageName(stage))
-	own := []attribute.KeyValue{stageKey.String(name), semconv.DBOperationName(o.name)}
+	name, errorType := telemetry.Valid(string(o.meter.stageName(stage))), telemetry.Valid(errorType)
+	own := []attribute.KeyValue{stageKey.String(name), semconv.DBOperationName(telemetry.Valid(o.name))}
 	if errorType != "" {
 		own = append(own, semconv.ErrorTypeKey.String(errorType))
 	}

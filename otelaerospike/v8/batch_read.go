@@ -54,6 +54,10 @@ type batchRead struct {
 }
 
 func (c *Client) newBatchRead(request BatchRequest) core.BatchRead[*BatchRecords, aerospike.Error] {
+	if request.Policy != nil { // a batch read that a context abandoned outlives the call
+		policy := *request.Policy
+		request.Policy = &policy
+	}
 	return &batchRead{client: c.wrapped, request: request}
 }
 

@@ -165,14 +165,13 @@ func TestDeadlineCapsTheTotalTimeout(t *testing.T) {
 		given    *aerospike.BatchPolicy
 		deadline time.Duration
 		want     time.Duration
-		copied   bool
 	}{
 		"no deadline":            {given: policy(time.Hour), want: time.Hour},
 		"a later deadline":       {given: policy(time.Second), deadline: time.Minute, want: time.Second},
-		"an earlier deadline":    {given: policy(time.Hour), deadline: time.Minute, want: time.Minute, copied: true},
-		"a policy without limit": {given: policy(0), deadline: time.Minute, want: time.Minute, copied: true},
-		"nearly over":            {given: policy(time.Hour), deadline: time.Nanosecond, want: time.Millisecond, copied: true},
-		"the default policy":     {deadline: time.Millisecond, want: time.Millisecond, copied: true},
+		"an earlier deadline":    {given: policy(time.Hour), deadline: time.Minute, want: time.Minute},
+		"a policy without limit": {given: policy(0), deadline: time.Minute, want: time.Minute},
+		"nearly over":            {given: policy(time.Hour), deadline: time.Nanosecond, want: time.Millisecond},
+		"the default policy":     {deadline: time.Millisecond, want: time.Millisecond},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -197,7 +196,7 @@ func TestDeadlineCapsTheTotalTimeout(t *testing.T) {
 				require.Equal(t, test.want, got.TotalTimeout)
 				if test.given != nil {
 					require.Equal(t, before, *test.given, "the policy is never modified")
-					require.Equal(t, test.copied, got != test.given)
+					require.NotSame(t, test.given, got, "a batch read may outlive the call")
 				}
 			})
 		})
@@ -391,22 +390,28 @@ func TestAbandonedBatchReadHasTheRequestAsItWas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
 		var bins []string
+		retries := 0
 		f := newFixture(t, stub{respond: func(_ string, args ...any) aerospike.Error {
 			<-release
+			retries = args[0].(*aerospike.BatchPolicy).MaxRetries
 			bins = slices.Clone(args[1].([]aerospike.BatchRecordIfc)[0].(*aerospike.BatchRead).BinNames)
 			return nil
 		}})
 		request := requestFor([]byte("a"))
 		request.Bins = []string{"name"}
+		request.Policy = aerospike.NewBatchPolicy()
+		request.Policy.MaxRetries = 7
 		ctx, cancel := context.WithCancel(t.Context())
 		call := f.BatchReadAsync(ctx, request)
 		synctest.Wait() // until it is under way
 		cancel()
+		request.Policy.MaxRetries = 8
 		request.Bins[0], request.Keys[0].([]byte)[0] = "other", 'b'
 		close(release)
 		records, err := call.Wait(t.Context())
 		require.NoError(t, err)
 		require.Equal(t, []string{"name"}, bins)
+		require.Equal(t, 7, retries)
 		require.Equal(t, []byte("a"), records.Key(0))
 	})
 }

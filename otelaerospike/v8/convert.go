@@ -3,13 +3,15 @@
 package otelaerospike
 
 import (
+	"reflect"
+
 	aerospike "github.com/aerospike/aerospike-client-go/v8"
 
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// ToMap returns the bins of the records that were found by user key, as the stage to_map. A []byte cannot be the key of a
-// map and becomes a string, so that it shares its entry with a string of the same bytes. Keys that were not found or failed
+// ToMap returns the bins of the records that were found by user key, as the stage to_map. A []byte, or another key that cannot be the
+// key of a map, becomes the string of its bytes, so that it shares its entry with a string of the same bytes. Keys that were not found or failed
 // are absent: see [BatchRecords.Record] for why. The map, its bins and their values are the caller's to modify.
 func (r *BatchRecords) ToMap() map[any]aerospike.BinMap {
 	bins := make(map[any]aerospike.BinMap, r.Found())
@@ -60,8 +62,19 @@ func mapKey(key any) any {
 		return string(k)
 	case aerospike.BytesValue:
 		return string(k)
+	case aerospike.AerospikeBlob:
+		if !reflect.ValueOf(key).Comparable() {
+			return encodedBlob(k)
+		}
 	}
 	return key
+}
+
+// encodedBlob returns the bytes that the client sends for a blob. Its encoding does not fail here, since it did not when the batch
+// was sent.
+func encodedBlob(blob aerospike.AerospikeBlob) string {
+	encoded, _ := blob.EncodeBlob()
+	return string(encoded)
 }
 
 func cloneBins(bins aerospike.BinMap) aerospike.BinMap {

@@ -93,10 +93,18 @@ func TestRecordsCarryTheContext(t *testing.T) {
 func TestAttributesOfTheUserWinOverTheServers(t *testing.T) {
 	host, port := "db.example", 3000
 	f := newFixture(t, answer(nil), otelaerospike.WithAttributes(
-		attribute.String("server.address", host), attribute.Int("server.port", port),
-		attribute.String("db.operation.name", "mine"), attribute.String("db.system.name", "mine")))
+		attribute.String("server.address", host), attribute.Int("server.port", port)))
 	_ = f.Put(nil, nil, nil)
 	require.Equal(t, map[string]string{
 		"db.system.name": "aerospike", "db.operation.name": "put", "server.address": host, "server.port": "3000",
 	}, f.only(t))
+}
+
+func TestAttributesThatTellOperationsApartAreRefused(t *testing.T) {
+	for _, key := range []attribute.Key{
+		"db.system.name", "db.operation.name", "db.namespace", "db.collection.name", "error.type", "db.response.status_code",
+	} {
+		_, err := otelaerospike.Wrap(answer(nil), otelaerospike.WithAttributes(key.String("mine")))
+		require.ErrorContains(t, err, "is set by the instrumentation; use another key", key)
+	}
 }

@@ -39,7 +39,8 @@ func WithKeyAttribute() Option { return core.WithKeyAttribute() }
 
 // WithAttributes adds attributes to every span, to every record of db.client.operation.duration, and to the metrics of
 // [WithConcurrencyLimit] and [WithClusterMetrics]. They override the server.address and server.port that the client found, except
-// on metrics of a single node. They override nothing else. An attribute without a key is an error. The default is none.
+// on metrics of a single node. An attribute without a key, an attribute that is not valid UTF-8 and an attribute that the
+// instrumentation sets itself, such as error.type, are errors. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return core.WithAttributes(attributes...)
 }

@@ -22,6 +22,12 @@ const (
 // systemName is db.system.name. Semconv v1.43.0 lists no constant for Aerospike.
 var systemName = semconv.DBSystemNameKey.String("aerospike")
 
+// reservedKeys are the attributes that a user cannot set: they tell operations apart.
+var reservedKeys = []attribute.Key{
+	semconv.DBSystemNameKey, semconv.DBOperationNameKey, semconv.DBNamespaceKey, semconv.DBCollectionNameKey,
+	semconv.ErrorTypeKey, semconv.DBResponseStatusCodeKey,
+}
+
 // series is what tells one time series of durations from another.
 type series struct {
 	name    string
@@ -65,8 +71,9 @@ func (c *attributeCache) find(s *series) []metric.RecordOption {
 	return c.add(cached, *s)
 }
 
-// add bounds the set's name first.
+// add bounds the names first.
 func (c *attributeCache) add(cached *cache.Cache[series, []metric.RecordOption], s series) []metric.RecordOption {
+	s.target = s.target.sanitized()
 	if s.target.Set != "" {
 		s.target.Set = c.sets.admit(s.target.Set)
 	}

@@ -60,11 +60,23 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 		ctx, o.span = o.recorder.tracing.start(ctx, o.name, o.target)
 	}
 	o.ctx = ctx
-	o.timer = o.recorder.stages.Start(ctx, o.name)
+	o.timer = o.recorder.stages.Start(o.parentOfStages(ctx), o.name)
 	o.recorded = wanted&durations != 0
 	if o.recorded && !o.timer.Active() {
 		o.begun = clock.Now()
 	}
+}
+
+// parentOfStages returns the context that stages are recorded with. The caller's span is not the parent of an operation's stages: an
+// operation without a span has no stage spans either. Exemplars link to the caller's trace all the same.
+func (o *operation[E]) parentOfStages(ctx context.Context) context.Context {
+	if o.span != nil || !o.recorder.stages.Enabled(ctx) {
+		return ctx
+	}
+	if caller := trace.SpanFromContext(ctx); caller.IsRecording() {
+		return trace.ContextWithSpanContext(ctx, caller.SpanContext())
+	}
+	return ctx
 }
 
 // finish is what an operation does with the result of its call. It returns how the operation ended.

@@ -11,6 +11,7 @@ import (
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.opentelemetry.io/otel/trace"
+	tracenoop "go.opentelemetry.io/otel/trace/noop"
 
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 	"github.com/otelaerospike/go/stagemeter"
@@ -135,6 +136,31 @@ func TestOperationsAllocateNothing(t *testing.T) {
 			stagemeter.SetEnabled(true)
 			calls()
 			require.Zero(t, testing.AllocsPerRun(100, calls), "profiling on")
+		})
+	}
+}
+
+func TestOperationWithoutASpanHasNoStageSpans(t *testing.T) {
+	exporter := tracetest.NewInMemoryExporter()
+	tracers := sdktrace.NewTracerProvider(sdktrace.WithSyncer(exporter))
+	for name, opt := range map[string]core.Option{
+		"noop provider": core.WithTracerProvider(tracenoop.NewTracerProvider()),
+		"filter":        core.WithSpanFilter(func(string) bool { return false }),
+	} {
+		t.Run(name, func(t *testing.T) {
+			exporter.Reset()
+			f := newFixture(t, core.WithTracerProvider(tracers), opt)
+			stagemeter.SetEnabled(true)
+			ctx, caller := tracers.Tracer("caller").Start(t.Context(), "caller")
+			_, _ = f.get(ctx, "users", answer(nil))
+			caller.End()
+			spans := exporter.GetSpans()
+			require.Len(t, spans, 1)
+			require.Equal(t, "caller", spans[0].Name)
+			counts, _ := f.stages(t)
+			require.Equal(t, map[string]uint64{"io": 1}, counts)
+			traceID := caller.SpanContext().TraceID()
+			require.Equal(t, traceID[:], f.points(t, stagemeter.MetricName)[0].Exemplars[0].TraceID)
 		})
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -78,7 +79,7 @@ func (f optionFunc) apply(c *Config) { f(c) }
 // WithMeterProvider sets the provider whose meters create the instruments. The default is the global provider; nil is ignored.
 func WithMeterProvider(provider metric.MeterProvider) Option {
 	return optionFunc(func(c *Config) {
-		if provider != nil {
+		if !telemetry.IsNil(provider) {
 			c.provider = provider
 		}
 	})
@@ -88,7 +89,7 @@ func WithMeterProvider(provider metric.MeterProvider) Option {
 // provider of go.opentelemetry.io/otel/trace/noop switches spans off.
 func WithTracerProvider(provider trace.TracerProvider) Option {
 	return optionFunc(func(c *Config) {
-		if provider != nil {
+		if !telemetry.IsNil(provider) {
 			c.tracerProvider = provider
 		}
 	})
@@ -123,13 +124,12 @@ func WithKeyAttribute() Option {
 
 // WithAttributes adds attributes to every span, to every record of db.client.operation.duration, and to the metrics of
 // [WithConcurrencyLimit] and [WithClusterMetrics]. They override the server.address and server.port that the client found, except
-// on metrics of a single node. They override nothing else. An attribute without a key is an error. The default is none.
+// on metrics of a single node. An attribute without a key, an attribute that is not valid UTF-8 and an attribute that the
+// instrumentation sets itself, such as error.type, are errors. The default is none.
 func WithAttributes(attributes ...attribute.KeyValue) Option {
 	return optionFunc(func(c *Config) {
-		for i, a := range attributes {
-			if !a.Valid() {
-				c.refuse("attribute %d, %q: must have a key", i, a.Key)
-			}
+		if err := telemetry.CheckAttributes(attributes, reservedKeys...); err != nil {
+			c.refuse("%w", err)
 		}
 		c.attributes = slices.Concat(c.attributes, attributes)
 	})

@@ -6,6 +6,8 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // Other stands for every name past a bound, as in OpenTelemetry's error.type.
@@ -24,7 +26,7 @@ var Panicked = Outcome{ErrorType: "panic"}
 
 func (o Outcome) attributes() (attributes []attribute.KeyValue) {
 	if o.ErrorType != "" {
-		attributes = append(attributes, semconv.ErrorTypeKey.String(o.ErrorType))
+		attributes = append(attributes, semconv.ErrorTypeKey.String(telemetry.Valid(o.ErrorType)))
 	}
 	if o.Code != 0 {
 		attributes = append(attributes, semconv.DBResponseStatusCode(strconv.Itoa(o.Code)))

@@ -74,9 +74,10 @@ func (t *tracing) start(ctx context.Context, operation string, target Target) (c
 }
 
 func (t *tracing) newStart(operation string, target Target) spanStart {
+	target = target.sanitized()
 	attributes := slices.Concat(t.common, describe(operation, target))
 	return spanStart{
-		name:    t.name(operation, target.Namespace, target.Set),
+		name:    telemetry.Valid(t.name(operation, target.Namespace, target.Set)),
 		options: []trace.SpanStartOption{trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(attributes...)},
 		skip:    !t.filter(operation),
 	}
@@ -99,7 +100,7 @@ func describeOutcome(span trace.Span, outcome Outcome, description string) {
 		return
 	}
 	if outcome.ErrorType != "" {
-		span.SetStatus(codes.Error, description)
+		span.SetStatus(codes.Error, telemetry.Valid(description))
 	}
 	span.SetAttributes(outcome.attributes()...)
 }

@@ -3,6 +3,8 @@ package core
 import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // Target is where an operation goes. A field is empty, and yields no attribute, when it is unknown or when the operation has
@@ -10,6 +12,23 @@ import (
 type Target struct {
 	Namespace string
 	Set       string
+}
+
+// These are the server's limits, in bytes.
+const (
+	maxNamespace = 31
+	maxSet       = 63
+)
+
+// sanitized returns the target with names that the server could have, as valid UTF-8. A longer name is Other.
+func (t Target) sanitized() Target {
+	if len(t.Namespace) > maxNamespace {
+		t.Namespace = Other
+	}
+	if len(t.Set) > maxSet {
+		t.Set = Other
+	}
+	return Target{Namespace: telemetry.Valid(t.Namespace), Set: telemetry.Valid(t.Set)}
 }
 
 // Subject is what an operation acts on, such as a key.
