@@ -13,7 +13,12 @@ import (
 )
 
 // pipeline is the order in which the stages of an operation happen.
-var pipeline = stagemeter.Stages()
+var pipeline = func() (stages []stagemeter.Stage) {
+	for _, info := range stagemeter.Stages() {
+		stages = append(stages, info.Stage)
+	}
+	return stages
+}()
 
 // phase is what was measured with stage profiling off or on.
 type phase struct {
