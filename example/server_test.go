@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
@@ -64,18 +65,25 @@ func TestClusterMetricsAreServed(t *testing.T) {
 	}
 }
 
+// The client's numbers are read once a second, so that the first scrape may show none.
 func TestLatencyIsServedByNode(t *testing.T) {
 	p := start(t, "-serve")
-	families := scrape(t, p.expect(`light traffic[^h]*(http\S+)`)[1])
+	url := p.expect(`light traffic[^h]*(http\S+)`)[1]
+	require.Eventually(t, func() bool { return len(portsOfBatchReads(t, url)) == nodes }, 30*time.Second, 200*time.Millisecond)
+}
+
+// portsOfBatchReads returns the ports of the nodes for which a batch read has been measured.
+func portsOfBatchReads(t *testing.T, url string) map[string]bool {
+	t.Helper()
 	ports := map[string]bool{}
-	for _, metric := range families["aerospike_client_command_duration_seconds"].GetMetric() {
+	for _, metric := range scrape(t, url)["aerospike_client_command_duration_seconds"].GetMetric() {
 		if labels(metric)["aerospike_client_command_type"] == "batch_read" {
 			ports[labels(metric)["server_port"]] = true
 			assert.Equal(t, nodelatency.ScopeName, labels(metric)["otel_scope_name"])
 			assert.NotZero(t, metric.GetHistogram().GetSampleCount())
 		}
 	}
-	assert.Len(t, ports, nodes)
+	return ports
 }
 
 // Exemplars are in the OpenMetrics text only, and link to the spans that the Collector has.
