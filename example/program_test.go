@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -19,6 +22,12 @@ const patience = 30 * time.Second
 
 // small makes a run short. Twenty workers do every kind of operation, however slow the machine is.
 var small = []string{"-addr", "127.0.0.1:0", "-duration", "300ms", "-records", "500", "-batch", "20"}
+
+// batchReadStages returns the stages of a batch read. They are the stages that aerospike-py has too.
+func batchReadStages() []stagemeter.Stage {
+	stages := slices.DeleteFunc(stagemeter.Stages(), func(info stagemeter.StageInfo) bool { return info.AerospikePy == "" })
+	return stageNames(stages)
+}
 
 // program is a run of the whole program.
 type program struct {

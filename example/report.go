@@ -12,8 +12,16 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// pipeline is the order in which the stages of an operation happen.
-var pipeline = stagemeter.Stages()
+// pipeline lists the stages in the order in which they happen.
+var pipeline = stageNames(stagemeter.Stages())
+
+func stageNames(stages []stagemeter.StageInfo) []stagemeter.Stage {
+	names := make([]stagemeter.Stage, len(stages))
+	for i, info := range stages {
+		names[i] = info.Stage
+	}
+	return names
+}
 
 // phase is what was measured with stage profiling off or on.
 type phase struct {

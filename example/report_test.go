@@ -17,10 +17,18 @@ func TestReportOrdersStages(t *testing.T) {
 	text := stageTable(measurement{"batch_read": {stages: stages}})
 	last := 0
 	for _, stage := range append(append([]stagemeter.Stage{}, pipeline...), "mine", "zebra") {
-		at := strings.Index(text, " "+string(stage)+" ")
-		assert.Greater(t, at, last, "%s is not where it belongs in\n%s", stage, text)
-		last = at
+		position := strings.Index(text, " "+string(stage)+" ")
+		assert.Greater(t, position, last, "%s is not where it belongs in\n%s", stage, text)
+		last = position
 	}
+}
+
+func TestPipelineHasTheStagesOfABatchRead(t *testing.T) {
+	assert.Equal(t, []stagemeter.Stage{
+		"key_parse", "future_setup", "goroutine_schedule_delay", "limiter_wait", "io", "result_handoff_delay", "wrap_records",
+		"caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
+	}, batchReadStages())
+	assert.Subset(t, pipeline, batchReadStages())
 }
 
 func TestReportShowsErrors(t *testing.T) {

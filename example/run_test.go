@@ -19,7 +19,7 @@ func TestRunPrintsTables(t *testing.T) {
 	for _, operation := range []string{"batch_read", "get", "put", "touch", "operate"} {
 		assert.Regexp(t, `(?m)^ `+operation+` +off +[\d,]+ .*[nµm]?s`, text)
 	}
-	for _, stage := range stagemeter.Stages() {
+	for _, stage := range batchReadStages() {
 		assert.Regexp(t, `(?m)^ (batch_read)? +`+string(stage)+` +[\d,]+ .*%$`, text)
 	}
 	assert.Regexp(t, `(?m)^ get +limiter_wait +[\d,]+ .*%$`, text)

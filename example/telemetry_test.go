@@ -37,7 +37,7 @@ func TestOTLPReceivesTracesWhoseChildrenAreTheStages(t *testing.T) {
 	require.Zero(t, p.wait(), p.stderr)
 
 	stages := receiver.childrenOf("batch_read " + set)
-	for _, stage := range stagemeter.Stages() {
+	for _, stage := range batchReadStages() {
 		assert.Contains(t, stages, string(stage))
 	}
 }
