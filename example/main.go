@@ -13,6 +13,7 @@
 //
 // All flags:
 //
+//	-client         major version of the Aerospike client: v7 (the default) or v8
 //	-hosts          cluster to connect to, as host:port[,host:port]; empty: an in-process one
 //	-namespace      namespace of the records (test)
 //	-records        records to load (10000)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"sync"
@@ -38,14 +39,25 @@ type program struct {
 	code           int // once ended
 }
 
-// start runs the program in the background. The last of the arguments win.
-func start(t *testing.T, args ...string) *program {
+// clientVersion is a value of the flag -client.
+type clientVersion string
+
+// eachClient runs a test of the whole program once for each client.
+func eachClient(t *testing.T, test func(t *testing.T, client clientVersion)) {
+	t.Helper()
+	for _, client := range slices.Sorted(maps.Keys(drivers)) {
+		t.Run(client, func(t *testing.T) { test(t, clientVersion(client)) })
+	}
+}
+
+// start runs the program in the background. Of two equal flags the last one wins.
+func (v clientVersion) start(t *testing.T, args ...string) *program {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	p := &program{t: t, stdout: newOutput(), stderr: newOutput(), interrupt: cancel, ended: make(chan struct{})}
 	go func() {
 		defer close(p.ended)
-		p.code = run(ctx, append(append([]string{}, small...), args...), p.stdout, p.stderr)
+		p.code = run(ctx, slices.Concat(small, []string{"-client", string(v)}, args), p.stdout, p.stderr)
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -18,7 +18,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
-	"github.com/otelaerospike/go/nodelatency"
 	"github.com/otelaerospike/go/stagez"
 	"github.com/otelaerospike/go/views"
 )
@@ -43,10 +42,10 @@ type telemetry struct {
 	registry *prometheus.Registry     // for /metrics
 	phases   *sdkmetric.ManualReader  // for the table
 	page     *stagez.Page             // for /debug/stagez
-	nodes    *nodelatency.Producer    // of what the client measures by node
 }
 
-func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) {
+// newTelemetry creates the providers. The producer of the latency by node has data once a client is connected.
+func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetric.Producer) (*telemetry, error) {
 	// OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win over the name given here.
 	service, err := resource.New(ctx,
 		resource.WithTelemetrySDK(),
@@ -56,15 +55,9 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 		return nil, fmt.Errorf("describe the service: %w", err)
 	}
 
-	// It observes the client once that is connected.
-	nodes, err := nodelatency.NewProducer(nodelatency.WithInterval(time.Second)) // as WithClusterMetrics: the default is 10 s
-	if err != nil {
-		return nil, err
-	}
-
 	// Prometheus pulls: the exporter is a collector in a registry, which an HTTP handler serves.
 	registry := prometheus.NewRegistry()
-	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry), otelprometheus.WithProducer(nodes))
+	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry), otelprometheus.WithProducer(nodeLatency))
 	if err != nil {
 		return nil, fmt.Errorf("create the Prometheus exporter: %w", err)
 	}
@@ -80,9 +73,9 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 		sdkmetric.WithReader(exporter),
 		sdkmetric.WithReader(phases),
 	}
-	t := &telemetry{registry: registry, phases: phases, page: page, nodes: nodes}
+	t := &telemetry{registry: registry, phases: phases, page: page}
 	if otlpEndpoint != "" {
-		reader, err := newOTLPReader(ctx, otlpEndpoint, nodes)
+		reader, err := newOTLPReader(ctx, otlpEndpoint, nodeLatency)
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +90,7 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 }
 
 // newOTLPReader pushes to a Collector. It does not fail when nobody listens there: exports do, later, and are tried again.
-func newOTLPReader(ctx context.Context, endpoint string, nodes sdkmetric.Producer) (sdkmetric.Reader, error) {
+func newOTLPReader(ctx context.Context, endpoint string, nodeLatency sdkmetric.Producer) (sdkmetric.Reader, error) {
 	exporter, err := otlpmetricgrpc.New(ctx,
 		otlpmetricgrpc.WithEndpoint(endpoint),
 		otlpmetricgrpc.WithInsecure(),
@@ -105,7 +98,7 @@ func newOTLPReader(ctx context.Context, endpoint string, nodes sdkmetric.Produce
 	if err != nil {
 		return nil, fmt.Errorf("create the OTLP exporter: %w", err)
 	}
-	options := []sdkmetric.PeriodicReaderOption{sdkmetric.WithProducer(nodes)}
+	options := []sdkmetric.PeriodicReaderOption{sdkmetric.WithProducer(nodeLatency)}
 	if os.Getenv("OTEL_METRIC_EXPORT_INTERVAL") == "" { // an option would win over it
 		options = append(options, sdkmetric.WithInterval(otlpInterval))
 	}
