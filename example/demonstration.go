@@ -10,7 +10,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// demonstration is what the program does once everything is set up.
+// demonstration is the part of the program that runs once everything is set up.
 type demonstration struct {
 	flags     flags
 	console   *console
@@ -65,7 +65,7 @@ func (d *demonstration) load(ctx context.Context) error {
 	return d.client.Load(ctx, &loaded)
 }
 
-// phase runs the traffic for a while and returns what was recorded meanwhile.
+// phase runs the traffic for a while and returns what was recorded.
 func (d *demonstration) phase(ctx context.Context, profiling string, t *traffic) (measurement, error) {
 	began, before := time.Now(), t.count.Load()
 	stop := d.console.progress(task{

@@ -99,7 +99,7 @@ func (p *program) expect(expression string) []string {
 	}
 }
 
-// output is a writer that can be waited on.
+// output is a writer that tells its readers of each write.
 type output struct {
 	mu      sync.Mutex
 	text    bytes.Buffer

@@ -97,7 +97,7 @@ func stageTable(on measurement) string {
 	return t.Render()
 }
 
-// newTable merges equal cells of the first column and aligns the columns from first to last, which hold numbers, to the right.
+// newTable merges equal cells of the first column. It aligns the columns from first to last to the right, since they hold numbers.
 func newTable(title string, header table.Row, first, last int) table.Writer {
 	t := table.NewWriter()
 	t.SetTitle(title)
@@ -115,7 +115,7 @@ func newTable(title string, header table.Row, first, last int) table.Writer {
 	return t
 }
 
-// operations returns the names of what either phase did.
+// operations returns the names of the operations of both phases, sorted.
 func operations(phases []phase) []string {
 	var names []string
 	for _, phase := range phases {
@@ -125,7 +125,7 @@ func operations(phases []phase) []string {
 	return slices.Compact(names)
 }
 
-// inPipelineOrder puts stages that it does not know after those that it does.
+// inPipelineOrder compares two stages. A stage that is not in the pipeline comes last.
 func inPipelineOrder(a, b stagemeter.Stage) int {
 	return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a, b))
 }

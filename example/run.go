@@ -19,9 +19,9 @@ var drivers = map[string]func() (database.Driver, error){"v7": driver.New, "v8":
 // run is the program. It returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c := newConsole(stdout, stderr)
-	// OpenTelemetry reports here what fails in the background, such as an export.
+	// OpenTelemetry reports failures in the background here, such as a failed export.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
-		if !errors.Is(err, context.Canceled) { // the shutdown cancels an export under way, and makes the last one itself
+		if !errors.Is(err, context.Canceled) { // the shutdown cancels an export under way, and makes the last export itself
 			c.warn(err)
 		}
 	}))

@@ -114,7 +114,7 @@ func TestInterruptEndsCleanly(t *testing.T) {
 	})
 }
 
-// A host that accepts but never answers: the client itself would wait for its timeout.
+// The host accepts a connection and never answers. Without the interrupt the client would wait for its timeout.
 func TestInterruptEndsConnecting(t *testing.T) {
 	eachClient(t, func(t *testing.T, client clientVersion) {
 		silent, err := net.Listen("tcp", "127.0.0.1:0")

@@ -2,7 +2,9 @@ package main
 
 import (
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +60,36 @@ func TestMetricsAreAsContracted(t *testing.T) {
 	})
 }
 
+// A dashboard does not need to know the client.
+func TestMetricsAreTheSameForEachClient(t *testing.T) {
+	var first []string
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		p := client.start(t, "-serve", "-duration", "700ms")
+		served := shapes(scrape(t, p.expect(`light traffic[^h]*(http\S+)`)[1]))
+		require.NotEmpty(t, served)
+		if first == nil {
+			first = served
+		}
+		assert.Equal(t, first, served)
+	})
+}
+
+// shapes returns the names, scopes and labels of the metrics. It leaves out failed operations, which a slow machine may have.
+func shapes(families map[string]*dto.MetricFamily) []string {
+	var lines []string
+	for name, family := range families {
+		for _, metric := range family.GetMetric() {
+			have := labels(metric)
+			if have["error_type"] == "" {
+				names := strings.Join(slices.Sorted(maps.Keys(have)), " ")
+				lines = append(lines, strings.Join([]string{name, have["otel_scope_name"], have["db_operation_name"], names}, " "))
+			}
+		}
+	}
+	slices.Sort(lines)
+	return slices.Compact(lines)
+}
+
 func TestClusterMetricsAreServed(t *testing.T) {
 	eachClient(t, func(t *testing.T, client clientVersion) {
 		p := client.start(t, "-serve")
@@ -87,7 +119,7 @@ func TestLatencyIsServedByNode(t *testing.T) {
 	})
 }
 
-// Exemplars are in the OpenMetrics text only, and link to the spans that the Collector has.
+// Only the OpenMetrics text has exemplars. They link to the spans that the Collector has.
 func TestBothHistogramsHaveExemplars(t *testing.T) {
 	eachClient(t, func(t *testing.T, client clientVersion) {
 		t.Setenv("OTEL_TRACES_SAMPLER", "always_on")

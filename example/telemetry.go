@@ -29,12 +29,12 @@ const (
 	shutdownTimeout = 3 * time.Second
 )
 
-// sampled is the share of operations that are traced, unless OTEL_TRACES_SAMPLER says otherwise: each has the spans of its
-// stages with it, and the demo makes thousands a second.
+// sampled is the share of operations that are traced, unless OTEL_TRACES_SAMPLER says otherwise. It is small, since the demo makes
+// thousands of operations a second, and each operation has a span for each stage.
 const sampled = 0.01
 
-// telemetry is the MeterProvider with its readers, and the TracerProvider. A service needs one reader, and the TracerProvider only
-// if it wants traces.
+// telemetry is the MeterProvider with its readers, and the TracerProvider. A service needs one reader. It needs a TracerProvider
+// only if it wants traces.
 type telemetry struct {
 	provider *sdkmetric.MeterProvider
 	tracers  *sdktrace.TracerProvider // nil: no traces
@@ -44,7 +44,7 @@ type telemetry struct {
 	page     *stagez.Page             // for /debug/stagez
 }
 
-// newTelemetry creates the providers. The producer of the latency by node has data once a client is connected.
+// newTelemetry creates the providers. The producer nodeLatency has data once a client is connected.
 func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetric.Producer) (*telemetry, error) {
 	// OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win over the name given here.
 	service, err := resource.New(ctx,
@@ -65,7 +65,7 @@ func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetri
 	// Delta temporality makes every collection start anew, so that each phase is measured by itself.
 	phases := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
 
-	page := stagez.New(stagez.WithReader(exporter)) // it looks at what Prometheus would scrape
+	page := stagez.New(stagez.WithReader(exporter)) // the page shows what Prometheus would scrape
 
 	options := []sdkmetric.Option{
 		sdkmetric.WithResource(service),
@@ -89,7 +89,8 @@ func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetri
 	return t, nil
 }
 
-// newOTLPReader pushes to a Collector. It does not fail when nobody listens there: exports do, later, and are tried again.
+// newOTLPReader returns a reader that pushes to a Collector. It does not fail when nobody listens there: the exports fail later, and
+// are tried again.
 func newOTLPReader(ctx context.Context, endpoint string, nodeLatency sdkmetric.Producer) (sdkmetric.Reader, error) {
 	exporter, err := otlpmetricgrpc.New(ctx,
 		otlpmetricgrpc.WithEndpoint(endpoint),
@@ -99,13 +100,13 @@ func newOTLPReader(ctx context.Context, endpoint string, nodeLatency sdkmetric.P
 		return nil, fmt.Errorf("create the OTLP exporter: %w", err)
 	}
 	options := []sdkmetric.PeriodicReaderOption{sdkmetric.WithProducer(nodeLatency)}
-	if os.Getenv("OTEL_METRIC_EXPORT_INTERVAL") == "" { // an option would win over it
+	if os.Getenv("OTEL_METRIC_EXPORT_INTERVAL") == "" { // the option would win over the variable
 		options = append(options, sdkmetric.WithInterval(otlpInterval))
 	}
 	return sdkmetric.NewPeriodicReader(exporter, options...), nil
 }
 
-// newSpanExporter pushes to the Collector that takes the metrics.
+// newSpanExporter returns an exporter that pushes spans to the Collector of the metrics.
 func newSpanExporter(ctx context.Context, endpoint string) (sdktrace.SpanExporter, error) {
 	exporter, err := otlptracegrpc.New(ctx,
 		otlptracegrpc.WithEndpoint(endpoint),
@@ -117,7 +118,7 @@ func newSpanExporter(ctx context.Context, endpoint string) (sdktrace.SpanExporte
 	return exporter, nil
 }
 
-// newTracerProvider makes the spans that the exemplars of the histograms link to.
+// newTracerProvider returns the provider of the spans that the exemplars of the histograms link to.
 func newTracerProvider(exporter sdktrace.SpanExporter, service *resource.Resource) *sdktrace.TracerProvider {
 	options := []sdktrace.TracerProviderOption{sdktrace.WithResource(service), sdktrace.WithBatcher(exporter)}
 	if os.Getenv("OTEL_TRACES_SAMPLER") == "" {
@@ -134,7 +135,7 @@ func (t *telemetry) tracerProvider() trace.TracerProvider {
 	return t.tracers
 }
 
-// shutdown exports what is left. It has a context of its own, since the program's has ended by then after a Ctrl-C.
+// shutdown exports what is left. It makes a context of its own, since Ctrl-C ends the context of the program.
 func (t *telemetry) shutdown() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
@@ -143,7 +144,7 @@ func (t *telemetry) shutdown() error {
 	}
 	err := t.provider.Shutdown(ctx)
 	if tracesErr := t.tracers.Shutdown(ctx); tracesErr != nil {
-		// The batch processor would go on to export what is left behind our back.
+		// Without this the batch processor would export what is left after shutdown has returned.
 		err = errors.Join(err, tracesErr, t.spans.Shutdown(ctx))
 	}
 	return err

@@ -116,7 +116,7 @@ func (t *traceReceiver) Export(_ context.Context, request *tracecollector.Export
 	return &tracecollector.ExportTraceServiceResponse{}, nil
 }
 
-// childrenOf returns the names of the children of the spans of a name.
+// childrenOf returns the names of the spans whose parent has the given name.
 func (r *receiver) childrenOf(name string) map[string]bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

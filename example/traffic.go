@@ -15,13 +15,14 @@ const (
 	errorPause = 50 * time.Millisecond
 )
 
-// traffic is what a service asks of its database.
+// traffic makes the requests of a service.
 type traffic struct {
 	client database.Client
 	count  atomic.Int64 // of requests
 }
 
-// run lets workers serve requests for a while. Each worker serves one request at least. run returns when the last request has ended.
+// run lets workers serve requests for a while. Each worker serves one request at least. It returns when the last request has
+// ended.
 func (t *traffic) run(ctx context.Context, workers int, d time.Duration) {
 	// The end of the phase does not end requests: an operation that waits for the limiter would fail.
 	phase, cancel := context.WithTimeout(ctx, d)
@@ -50,8 +51,8 @@ func (t *traffic) runLightly(ctx context.Context) {
 	}
 }
 
-// next serves the request whose turn it is, and reports whether it succeeded. The metrics say how it ended. A service would pass the
-// context of its own request: the context carries the parent of the spans, and its end ends the wait for the limiter.
+// next serves the request whose turn it is, and reports whether it succeeded. The metrics say how it ended. A service would pass
+// the context of its own request. That context carries the parent of the spans, and its end ends the wait for the limiter.
 func (t *traffic) next(ctx context.Context) bool {
 	return t.client.Serve(ctx, t.count.Add(1)) == nil
 }
