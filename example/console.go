@@ -30,15 +30,15 @@ func newConsole(out, err io.Writer) *console {
 // println writes a line, or several, to standard output.
 func (c *console) println(text string) { c.write(c.out, text) }
 
-// warn writes an error to standard error as one line, and only the first time that it occurs: an exporter that finds nobody
-// listening says so again and again.
+// warn writes an error to standard error as one line. It writes equal errors once: an exporter that finds nobody listening says so
+// again and again.
 func (c *console) warn(err error) {
 	line := oneLine(err)
 	c.mu.Lock()
-	known := c.warned[line]
+	warnedBefore := c.warned[line]
 	c.warned[line] = true
 	c.mu.Unlock()
-	if !known {
+	if !warnedBefore {
 		c.write(c.err, "example: "+line)
 	}
 }
@@ -52,7 +52,7 @@ func (c *console) write(w io.Writer, text string) {
 	_, _ = fmt.Fprintln(w, text) // there is nobody to tell
 }
 
-// oneLine joins what errors.Join and the Aerospike client spread over several lines.
+// oneLine joins the lines of an error. errors.Join and the Aerospike client make errors of several lines.
 func oneLine(err error) string {
 	var lines []string
 	for line := range strings.Lines(err.Error()) {

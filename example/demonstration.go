@@ -6,31 +6,30 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/example/internal/database"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// demonstration is what the program does once everything is set up.
+// demonstration is the part of the program that runs once everything is set up.
 type demonstration struct {
 	flags     flags
 	console   *console
 	telemetry *telemetry
-	client    *otelaerospike.Client
+	client    database.Client
 	url       string // of the server
 }
 
 // run loads the records, runs the two phases and prints the tables.
 func (d *demonstration) run(ctx context.Context) error {
 	stagemeter.SetEnabled(false) // whatever the environment says
-	data, err := d.load(ctx)
-	if err != nil {
+	if err := d.load(ctx); err != nil {
 		return err
 	}
 	if _, err := d.telemetry.measure(ctx); err != nil { // leaves the loading out of the first phase
 		return err
 	}
 
-	traffic := &traffic{client: d.client, data: data, batch: d.flags.batch}
+	traffic := &traffic{client: d.client}
 	off, err := d.phase(ctx, "off", traffic)
 	if err != nil {
 		return err
@@ -55,17 +54,18 @@ func (d *demonstration) run(ctx context.Context) error {
 	return nil
 }
 
-func (d *demonstration) load(ctx context.Context) (*dataset, error) {
+// load loads the records and shows the progress.
+func (d *demonstration) load(ctx context.Context) error {
 	var loaded atomic.Int64
 	defer d.console.progress(task{
 		label:      fmt.Sprintf("loading %s records", thousands(int64(d.flags.records))),
 		share:      func() float64 { return float64(loaded.Load()) / float64(d.flags.records) },
 		operations: loaded.Load,
 	})()
-	return load(ctx, d.client, d.flags, &loaded)
+	return d.client.Load(ctx, &loaded)
 }
 
-// phase runs the traffic for a while and returns what was recorded meanwhile.
+// phase runs the traffic for a while and returns what was recorded.
 func (d *demonstration) phase(ctx context.Context, profiling string, t *traffic) (measurement, error) {
 	began, before := time.Now(), t.count.Load()
 	stop := d.console.progress(task{

@@ -9,13 +9,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 )
 
 // flags is what the command line asks for.
 type flags struct {
-	hosts        []*aerospike.Host // none: an in-process cluster
+	client       string   // the major version of the Aerospike client
+	hosts        []string // the addresses of a cluster; none: an in-process cluster
 	namespace    string
 	records      int
 	workers      int
@@ -27,12 +26,13 @@ type flags struct {
 	serve        bool
 }
 
-// parseFlags writes to help, and returns flag.ErrHelp, when the arguments ask for help. On a terminal the program goes on serving
-// unless they say otherwise: somebody is there to look, and to press Ctrl-C.
+// parseFlags writes to help and returns flag.ErrHelp when the arguments ask for help. On a terminal the program goes on serving
+// unless the arguments say otherwise: somebody is there to look, and to press Ctrl-C.
 func parseFlags(args []string, help io.Writer, terminal bool) (flags, error) {
 	var f flags
 	set := flag.NewFlagSet("example", flag.ContinueOnError)
 	set.SetOutput(io.Discard) // it would print all flags after an error
+	set.StringVar(&f.client, "client", "v7", "major `version` of the Aerospike client: v7 or v8")
 	set.Func("hosts", "cluster to connect to, as `host:port[,host:port]` (default: an in-process cluster)", func(list string) (err error) {
 		f.hosts, err = parseHosts(list)
 		return err
@@ -62,6 +62,9 @@ func parseFlags(args []string, help io.Writer, terminal bool) (flags, error) {
 }
 
 func (f flags) check() error {
+	if drivers[f.client] == nil {
+		return fmt.Errorf("-client %q: must be v7 or v8", f.client)
+	}
 	for _, number := range []struct {
 		flag  string
 		value int
@@ -84,8 +87,9 @@ func (f flags) check() error {
 	return nil
 }
 
-func parseHosts(list string) ([]*aerospike.Host, error) {
-	var hosts []*aerospike.Host
+// parseHosts returns the addresses in a list that is separated by commas.
+func parseHosts(list string) ([]string, error) {
+	var hosts []string
 	for address := range strings.SplitSeq(list, ",") {
 		name, port, err := net.SplitHostPort(strings.TrimSpace(address))
 		if err != nil {
@@ -98,7 +102,7 @@ func parseHosts(list string) ([]*aerospike.Host, error) {
 		if name == "" {
 			return nil, errors.New("want host:port, the host is missing")
 		}
-		hosts = append(hosts, aerospike.NewHost(name, int(number)))
+		hosts = append(hosts, net.JoinHostPort(name, port))
 	}
 	return hosts, nil
 }

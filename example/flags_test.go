@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -13,6 +12,9 @@ import (
 func TestFlagsAreRefused(t *testing.T) {
 	for _, args := range [][]string{
 		{"extra"},
+		{"-client", "v9"},
+		{"-client", ""},
+		{"-client", "8"},
 		{"-workers", "0"},
 		{"-workers", "-3"},
 		{"-workers", "many"},
@@ -39,7 +41,7 @@ func TestFlagsHaveDefaults(t *testing.T) {
 	f, err := parseFlags(nil, io.Discard, false)
 	require.NoError(t, err)
 	assert.Equal(t, flags{
-		namespace: "test", records: 10_000, workers: 20, batch: 100, duration: 10 * time.Second, addr: "127.0.0.1:9464",
+		client: "v7", namespace: "test", records: 10_000, workers: 20, batch: 100, duration: 10 * time.Second, addr: "127.0.0.1:9464",
 	}, f)
 }
 
@@ -55,5 +57,15 @@ func TestServeIsTheDefaultOnATerminal(t *testing.T) {
 func TestHostsFlag(t *testing.T) {
 	f, err := parseFlags([]string{"-hosts", "a:3000, [::1]:3001"}, io.Discard, false)
 	require.NoError(t, err)
-	assert.Equal(t, []*aerospike.Host{aerospike.NewHost("a", 3000), aerospike.NewHost("::1", 3001)}, f.hosts)
+	assert.Equal(t, []string{"a:3000", "[::1]:3001"}, f.hosts)
+}
+
+func TestClientFlagNamesTheClients(t *testing.T) {
+	for version := range drivers {
+		f, err := parseFlags([]string{"-client", version}, io.Discard, false)
+		require.NoError(t, err)
+		assert.Equal(t, version, f.client)
+	}
+	_, err := parseFlags([]string{"-client", "v9"}, io.Discard, false)
+	require.EqualError(t, err, `-client "v9": must be v7 or v8`)
 }

@@ -8,7 +8,7 @@ import (
 
 const shareWidth = 16
 
-// share draws a part of a whole as a bar.
+// share draws the part of a whole as a bar.
 func share(part, whole float64) string {
 	if whole <= 0 {
 		return ""
@@ -39,7 +39,7 @@ func seconds(s float64) string {
 	return fmt.Sprintf("%.*f %s", decimals, value, unit)
 }
 
-// count leaves zero out: of the misses and errors of a good run nearly all are.
+// count shows zero as an empty cell, since a good run has hardly any misses and errors.
 func count(n uint64) string {
 	if n == 0 {
 		return ""

@@ -5,14 +5,21 @@ go 1.26.0
 replace (
 	github.com/otelaerospike/go => ../
 	github.com/otelaerospike/go/arrowbatch => ../arrowbatch
+	github.com/otelaerospike/go/arrowbatch/v8 => ../arrowbatch/v8
+	github.com/otelaerospike/go/nodelatency/v8 => ../nodelatency/v8
+	github.com/otelaerospike/go/otelaerospike/v8 => ../otelaerospike/v8
 )
 
 require (
 	github.com/aerospike/aerospike-client-go/v7 v7.10.2
+	github.com/aerospike/aerospike-client-go/v8 v8.8.0
 	github.com/apache/arrow-go/v18 v18.8.0
 	github.com/jedib0t/go-pretty/v6 v6.8.3
-	github.com/otelaerospike/go v0.0.0-00010101000000-000000000000
+	github.com/otelaerospike/go v0.0.0
 	github.com/otelaerospike/go/arrowbatch v0.0.0-00010101000000-000000000000
+	github.com/otelaerospike/go/arrowbatch/v8 v8.0.0-00010101000000-000000000000
+	github.com/otelaerospike/go/nodelatency/v8 v8.0.0-00010101000000-000000000000
+	github.com/otelaerospike/go/otelaerospike/v8 v8.0.0-00010101000000-000000000000
 	github.com/prometheus/client_golang v1.25.0
 	github.com/prometheus/client_model v0.6.3
 	github.com/prometheus/common v0.72.0
@@ -22,6 +29,7 @@ require (
 	go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetricgrpc v1.47.0
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc v1.47.0
 	go.opentelemetry.io/otel/exporters/prometheus v0.69.0
+	go.opentelemetry.io/otel/metric v1.47.0
 	go.opentelemetry.io/otel/sdk v1.47.0
 	go.opentelemetry.io/otel/sdk/metric v1.47.0
 	go.opentelemetry.io/otel/trace v1.47.0
@@ -50,18 +58,20 @@ require (
 	github.com/prometheus/otlptranslator v1.0.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect
 	github.com/rivo/uniseg v0.4.7 // indirect
-	github.com/yuin/gopher-lua v1.1.1 // indirect
+	github.com/wadey/gocovmerge v0.0.0-20160331181800-b5bfa59ec0ad // indirect
+	github.com/yuin/gopher-lua v1.1.2 // indirect
 	github.com/zeebo/xxh3 v1.1.0 // indirect
 	go.opentelemetry.io/auto/sdk v1.2.1 // indirect
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace v1.47.0 // indirect
 	go.opentelemetry.io/otel/log v1.47.0 // indirect
-	go.opentelemetry.io/otel/metric v1.47.0 // indirect
 	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/exp v0.0.0-20260908205506-85c1c2202aba // indirect
 	golang.org/x/net v0.59.0 // indirect
 	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.42.0 // indirect
+	golang.org/x/tools v0.50.0 // indirect
 	google.golang.org/genproto/googleapis/api v0.0.0-20260928230214-8a89bd6388cc // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260928230214-8a89bd6388cc // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
+	gopkg.in/yaml.v3 v3.0.1 // indirect
 )

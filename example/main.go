@@ -1,19 +1,20 @@
-// Command example is a service on Aerospike that shows in Prometheus, over OTLP and in the terminal what otelaerospike
-// and stagemeter record.
+// Command example is a service on Aerospike. It shows in Prometheus, over OTLP and in the terminal what otelaerospike and
+// stagemeter record.
 //
-// It loads records, runs workers that read batches and single records through the instrumented client, first with the
-// profiling of internal stages off and then with it on, and ends with a table of both:
+// It loads records. Then its workers read batches and single records through the instrumented client. They do so first with the
+// profiling of internal stages off, then with profiling on. In the end it prints a table of both phases:
 //
 //	go run .
 //
-// Without -hosts it starts three nodes of an in-process cluster. A real one works as well; records go to the set "demo" and
-// stay there:
+// Without -hosts it starts three nodes of an in-process cluster. A real cluster works as well. The records go to the
+// set "demo" and stay there:
 //
 //	go run . -hosts localhost:3000 -namespace test
 //
 // All flags:
 //
-//	-hosts          cluster to connect to, as host:port[,host:port]; empty: an in-process one
+//	-client         major version of the Aerospike client: v7 (the default) or v8
+//	-hosts          cluster to connect to, as host:port[,host:port]; empty: an in-process cluster
 //	-namespace      namespace of the records (test)
 //	-records        records to load (10000)
 //	-workers        concurrent workers (20); the client lets four fifths of them through at a time
@@ -27,8 +28,8 @@
 //	                name stages as aerospike-py does, for one dashboard over both
 //	-serve          after the table go on serving, with light traffic, until Ctrl-C; the default on a terminal
 //
-// The exit code is 0 when everything ran, or Ctrl-C ended it, and all metrics were exported; otherwise it is 1, and one line on
-// standard error says why.
+// The exit code is 0 when the program ran to its end, or to Ctrl-C, and all metrics were exported. Otherwise it is 1, and one line
+// on standard error says why.
 package main
 
 import (

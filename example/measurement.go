@@ -12,7 +12,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// measurement is what the metrics say of a phase, by operation.
+// measurement holds what the metrics of one phase say. Its keys are names of operations.
 type measurement map[string]*operation
 
 type operation struct {
@@ -30,7 +30,7 @@ func (o *operation) failures() uint64 {
 	return sum
 }
 
-// measure returns what was recorded since it was called last.
+// measure returns what was recorded since the last call.
 func (t *telemetry) measure(ctx context.Context) (measurement, error) {
 	var collected metricdata.ResourceMetrics
 	if err := t.phases.Collect(ctx, &collected); err != nil {
@@ -57,7 +57,7 @@ func (t *telemetry) measure(ctx context.Context) (measurement, error) {
 }
 
 func (m measurement) addOperation(point metricdata.HistogramDataPoint[float64]) {
-	o := m.of(point.Attributes)
+	o := m.operation(point.Attributes)
 	o.duration.add(point)
 	if errorType, failed := point.Attributes.Value(semconv.ErrorTypeKey); failed {
 		o.errors[errorType.AsString()] += point.Count
@@ -67,7 +67,7 @@ func (m measurement) addOperation(point metricdata.HistogramDataPoint[float64]) 
 }
 
 func (m measurement) addStage(point metricdata.HistogramDataPoint[float64]) {
-	o := m.of(point.Attributes)
+	o := m.operation(point.Attributes)
 	name, _ := point.Attributes.Value("stage")
 	stage := stagemeter.Stage(name.AsString())
 	if o.stages[stage] == nil {
@@ -76,7 +76,8 @@ func (m measurement) addStage(point metricdata.HistogramDataPoint[float64]) {
 	o.stages[stage].add(point)
 }
 
-func (m measurement) of(attributes attribute.Set) *operation {
+// operation returns the operation that the attributes name.
+func (m measurement) operation(attributes attribute.Set) *operation {
 	value, _ := attributes.Value(semconv.DBOperationNameKey)
 	name := value.AsString()
 	if m[name] == nil {

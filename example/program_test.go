@@ -3,13 +3,17 @@ package main
 import (
 	"bytes"
 	"context"
+	"maps"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/otelaerospike/go/stagemeter"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -20,6 +24,12 @@ const patience = 30 * time.Second
 // small makes a run short. Twenty workers do every kind of operation, however slow the machine is.
 var small = []string{"-addr", "127.0.0.1:0", "-duration", "300ms", "-records", "500", "-batch", "20"}
 
+// batchReadStages returns the stages of a batch read. They are the stages that aerospike-py has too.
+func batchReadStages() []stagemeter.Stage {
+	stages := slices.DeleteFunc(stagemeter.Stages(), func(info stagemeter.StageInfo) bool { return info.AerospikePy == "" })
+	return stageNames(stages)
+}
+
 // program is a run of the whole program.
 type program struct {
 	t              *testing.T
@@ -29,14 +39,25 @@ type program struct {
 	code           int // once ended
 }
 
-// start runs the program in the background. The last of the arguments win.
-func start(t *testing.T, args ...string) *program {
+// clientVersion is a value of the flag -client.
+type clientVersion string
+
+// eachClient runs a test of the whole program once for each client.
+func eachClient(t *testing.T, test func(t *testing.T, client clientVersion)) {
+	t.Helper()
+	for _, client := range slices.Sorted(maps.Keys(drivers)) {
+		t.Run(client, func(t *testing.T) { test(t, clientVersion(client)) })
+	}
+}
+
+// start runs the program in the background. Of two equal flags the last one wins.
+func (v clientVersion) start(t *testing.T, args ...string) *program {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	p := &program{t: t, stdout: newOutput(), stderr: newOutput(), interrupt: cancel, ended: make(chan struct{})}
 	go func() {
 		defer close(p.ended)
-		p.code = run(ctx, append(append([]string{}, small...), args...), p.stdout, p.stderr)
+		p.code = run(ctx, slices.Concat(small, []string{"-client", string(v)}, args), p.stdout, p.stderr)
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -78,7 +99,7 @@ func (p *program) expect(expression string) []string {
 	}
 }
 
-// output is a writer that can be waited on.
+// output is a writer that tells its readers of each write.
 type output struct {
 	mu      sync.Mutex
 	text    bytes.Buffer

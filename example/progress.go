@@ -26,7 +26,7 @@ func (t task) status(elapsed time.Duration) string {
 	return thousands(int64(float64(t.operations())/elapsed.Seconds())) + " ops/s"
 }
 
-// progress shows a task until stop is called: as a bar on a terminal, and elsewhere as a line per second.
+// progress shows a task until stop is called. A terminal shows a bar; other outputs show a line each second.
 func (c *console) progress(t task) (stop func()) {
 	c.println(t.label) // at once, so that there is something to see
 	began := time.Now()
@@ -91,7 +91,7 @@ func newBar(c *console) *bar {
 		progressbar.OptionSetTheme(progressbar.Theme{Saucer: "█", SaucerPadding: "░", BarStart: "", BarEnd: ""}))}
 }
 
-// draw leaves errors alone: a terminal that is gone ends the program by a signal.
+// draw ignores errors: a terminal that is gone ends the program with a signal.
 func (b *bar) draw(share float64, status string) {
 	b.inner.Describe(text.AlignRight.Apply(status, 16))
 	_ = b.inner.Set(int(share * barSteps))

@@ -36,9 +36,9 @@ func (h *histogram) mean() float64 {
 	return h.sum / float64(h.count)
 }
 
-// quantile estimates the value that the share q of all values does not exceed. Like Prometheus' histogram_quantile it takes
-// the values of a bucket to be spread evenly over it; unlike that, it knows the least and the greatest value, which narrow
-// the buckets at both ends.
+// quantile estimates the value that the share q of all values does not exceed. It assumes that the values of a bucket are spread
+// evenly, as the function histogram_quantile of Prometheus does. It also knows the least and the greatest value, which narrow the
+// buckets at both ends.
 func (h *histogram) quantile(q float64) float64 {
 	rank, below := q*float64(h.count), 0.0
 	for i, n := range h.buckets {

@@ -59,7 +59,7 @@ func TestHistogramAddsPoints(t *testing.T) {
 	assert.InDelta(t, 3.25, h.mean(), 1e-9)
 }
 
-// Points share their slices with the SDK's: adding must not write to them.
+// The points share their slices with the SDK, so add must not write to them.
 func TestHistogramLeavesPointsAlone(t *testing.T) {
 	var h histogram
 	point := newPoint(0.5, 1.5, 2, 1, 1, 0, 0)

@@ -12,13 +12,16 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// pipeline is the order in which the stages of an operation happen.
-var pipeline = func() (stages []stagemeter.Stage) {
-	for _, info := range stagemeter.Stages() {
-		stages = append(stages, info.Stage)
+// pipeline lists the stages in the order in which they happen.
+var pipeline = stageNames(stagemeter.Stages())
+
+func stageNames(stages []stagemeter.StageInfo) []stagemeter.Stage {
+	names := make([]stagemeter.Stage, len(stages))
+	for i, info := range stages {
+		names[i] = info.Stage
 	}
-	return stages
-}()
+	return names
+}
 
 // phase is what was measured with stage profiling off or on.
 type phase struct {
@@ -94,7 +97,7 @@ func stageTable(on measurement) string {
 	return t.Render()
 }
 
-// newTable merges equal cells of the first column and aligns the columns from first to last, which hold numbers, to the right.
+// newTable merges equal cells of the first column. It aligns the columns from first to last to the right, since they hold numbers.
 func newTable(title string, header table.Row, first, last int) table.Writer {
 	t := table.NewWriter()
 	t.SetTitle(title)
@@ -112,7 +115,7 @@ func newTable(title string, header table.Row, first, last int) table.Writer {
 	return t
 }
 
-// operations returns the names of what either phase did.
+// operations returns the names of the operations of both phases, sorted.
 func operations(phases []phase) []string {
 	var names []string
 	for _, phase := range phases {
@@ -122,7 +125,7 @@ func operations(phases []phase) []string {
 	return slices.Compact(names)
 }
 
-// inPipelineOrder puts stages that it does not know after those that it does.
+// inPipelineOrder compares two stages. A stage that is not in the pipeline comes last.
 func inPipelineOrder(a, b stagemeter.Stage) int {
 	return cmp.Or(cmp.Compare(position(a), position(b)), cmp.Compare(a, b))
 }

@@ -23,6 +23,14 @@ func TestReportOrdersStages(t *testing.T) {
 	}
 }
 
+func TestPipelineHasTheStagesOfABatchRead(t *testing.T) {
+	assert.Equal(t, []stagemeter.Stage{
+		"key_parse", "future_setup", "goroutine_schedule_delay", "limiter_wait", "io", "result_handoff_delay", "wrap_records",
+		"caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
+	}, batchReadStages())
+	assert.Subset(t, pipeline, batchReadStages())
+}
+
 func TestReportShowsErrors(t *testing.T) {
 	on := measurement{"get": {errors: map[string]uint64{"TIMEOUT": 1200, "DEVICE_OVERLOAD": 3}}}
 	text := report(measurement{}, on)

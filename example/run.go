@@ -6,16 +6,22 @@ import (
 	"flag"
 	"io"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"go.opentelemetry.io/otel"
+
+	"github.com/otelaerospike/go/example/internal/database"
+	"github.com/otelaerospike/go/example/internal/driver"
+	driverv8 "github.com/otelaerospike/go/example/internal/driver/v8"
 )
+
+// drivers makes the driver of each client that the flag -client names.
+var drivers = map[string]func() (database.Driver, error){"v7": driver.New, "v8": driverv8.New}
 
 // run is the program. It returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c := newConsole(stdout, stderr)
-	// OpenTelemetry reports here what fails in the background, such as an export.
+	// OpenTelemetry reports failures in the background here, such as a failed export.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
-		if !errors.Is(err, context.Canceled) { // the shutdown cancels an export under way, and makes the last one itself
+		if !errors.Is(err, context.Canceled) { // the shutdown cancels an export under way, and makes the last export itself
 			c.warn(err)
 		}
 	}))
@@ -35,7 +41,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // service sets everything up, runs the demonstration, and shuts down in the opposite order.
 func service(ctx context.Context, f flags, c *console) (err error) {
-	telemetry, err := newTelemetry(ctx, f.otlpEndpoint)
+	driver, err := drivers[f.client]()
+	if err != nil {
+		return err
+	}
+	telemetry, err := newTelemetry(ctx, f.otlpEndpoint, driver.NodeLatency())
 	if err != nil {
 		return err
 	}
@@ -56,25 +66,32 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 			return err
 		}
 		defer func() { _ = cluster.Close() }() // its error is always nil
-		if hosts, err = aerospike.NewHosts(cluster.Addresses()...); err != nil {
-			return err
-		}
-		c.println("in-process cluster at " + hosts[0].String() + ", for other programs too while this one runs")
+		hosts = cluster.Addresses()
+		c.println("in-process cluster at " + hosts[0] + ", for other programs too while this one runs")
 	}
-	client, err := connect(ctx, hosts, f, telemetry)
+	client, err := driver.Connect(ctx, f.config(hosts, telemetry))
 	if err == nil {
 		defer client.Close()
-		stop, refused := telemetry.nodes.Observe(client)
-		if refused != nil {
-			return refused
-		}
-		defer stop()
 		d := demonstration{flags: f, console: c, telemetry: telemetry, client: client, url: server.url}
 		err = d.run(ctx)
 	}
-	if ctx.Err() != nil { // Ctrl-C is no failure, and explains all others
+	if ctx.Err() != nil { // Ctrl-C is no failure, and it explains any other error
 		c.println("interrupted")
 		return nil
 	}
 	return err
+}
+
+// config returns what the client needs of the flags.
+func (f flags) config(addresses []string, t *telemetry) database.Config {
+	return database.Config{
+		Addresses:      addresses,
+		Namespace:      f.namespace,
+		Records:        f.records,
+		Workers:        f.workers,
+		Batch:          f.batch,
+		MeterProvider:  t.provider,
+		TracerProvider: t.tracerProvider(),
+		PyStageNames:   f.pyStageNames,
+	}
 }

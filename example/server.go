@@ -12,8 +12,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// server serves /metrics, at /stages the switch of stage profiling, and at /debug/stagez the live page. A service keeps them on a
-// listener of its own, that only its operators reach.
+// server serves the metrics at /metrics, the switch of stage profiling at /stages, and the live page at /debug/stagez. A service
+// serves these pages on a listener that only its operators reach.
 type server struct {
 	http *http.Server
 	url  string        // without a path
@@ -38,12 +38,12 @@ func listen(ctx context.Context, addr string, t *telemetry) (*server, error) {
 	}
 	go func() {
 		defer close(s.done)
-		_ = s.http.Serve(listener) // it ends by close alone
+		_ = s.http.Serve(listener) // only close ends it
 	}()
 	return s, nil
 }
 
-// close lets scrapes under way end, but not for long.
+// close waits for scrapes under way, but not for long.
 func (s *server) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()

@@ -18,7 +18,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
-	"github.com/otelaerospike/go/nodelatency"
 	"github.com/otelaerospike/go/stagez"
 	"github.com/otelaerospike/go/views"
 )
@@ -30,12 +29,12 @@ const (
 	shutdownTimeout = 3 * time.Second
 )
 
-// sampled is the share of operations that are traced, unless OTEL_TRACES_SAMPLER says otherwise: each has the spans of its
-// stages with it, and the demo makes thousands a second.
+// sampled is the share of operations that are traced, unless OTEL_TRACES_SAMPLER says otherwise. It is small, since the demo makes
+// thousands of operations a second, and each operation has a span for each stage.
 const sampled = 0.01
 
-// telemetry is the MeterProvider with its readers, and the TracerProvider. A service needs one reader, and the TracerProvider only
-// if it wants traces.
+// telemetry is the MeterProvider with its readers, and the TracerProvider. A service needs one reader. It needs a TracerProvider
+// only if it wants traces.
 type telemetry struct {
 	provider *sdkmetric.MeterProvider
 	tracers  *sdktrace.TracerProvider // nil: no traces
@@ -43,10 +42,10 @@ type telemetry struct {
 	registry *prometheus.Registry     // for /metrics
 	phases   *sdkmetric.ManualReader  // for the table
 	page     *stagez.Page             // for /debug/stagez
-	nodes    *nodelatency.Producer    // of what the client measures by node
 }
 
-func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) {
+// newTelemetry creates the providers. The producer nodeLatency has data once a client is connected.
+func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetric.Producer) (*telemetry, error) {
 	// OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win over the name given here.
 	service, err := resource.New(ctx,
 		resource.WithTelemetrySDK(),
@@ -56,15 +55,9 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 		return nil, fmt.Errorf("describe the service: %w", err)
 	}
 
-	// It observes the client once that is connected.
-	nodes, err := nodelatency.NewProducer(nodelatency.WithInterval(time.Second)) // as WithClusterMetrics: the default is 10 s
-	if err != nil {
-		return nil, err
-	}
-
 	// Prometheus pulls: the exporter is a collector in a registry, which an HTTP handler serves.
 	registry := prometheus.NewRegistry()
-	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry), otelprometheus.WithProducer(nodes))
+	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry), otelprometheus.WithProducer(nodeLatency))
 	if err != nil {
 		return nil, fmt.Errorf("create the Prometheus exporter: %w", err)
 	}
@@ -72,7 +65,7 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 	// Delta temporality makes every collection start anew, so that each phase is measured by itself.
 	phases := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
 
-	page := stagez.New(stagez.WithReader(exporter)) // it looks at what Prometheus would scrape
+	page := stagez.New(stagez.WithReader(exporter)) // the page shows what Prometheus would scrape
 
 	options := []sdkmetric.Option{
 		sdkmetric.WithResource(service),
@@ -80,9 +73,9 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 		sdkmetric.WithReader(exporter),
 		sdkmetric.WithReader(phases),
 	}
-	t := &telemetry{registry: registry, phases: phases, page: page, nodes: nodes}
+	t := &telemetry{registry: registry, phases: phases, page: page}
 	if otlpEndpoint != "" {
-		reader, err := newOTLPReader(ctx, otlpEndpoint, nodes)
+		reader, err := newOTLPReader(ctx, otlpEndpoint, nodeLatency)
 		if err != nil {
 			return nil, err
 		}
@@ -96,8 +89,9 @@ func newTelemetry(ctx context.Context, otlpEndpoint string) (*telemetry, error) 
 	return t, nil
 }
 
-// newOTLPReader pushes to a Collector. It does not fail when nobody listens there: exports do, later, and are tried again.
-func newOTLPReader(ctx context.Context, endpoint string, nodes sdkmetric.Producer) (sdkmetric.Reader, error) {
+// newOTLPReader returns a reader that pushes to a Collector. It does not fail when nobody listens there: the exports fail later, and
+// are tried again.
+func newOTLPReader(ctx context.Context, endpoint string, nodeLatency sdkmetric.Producer) (sdkmetric.Reader, error) {
 	exporter, err := otlpmetricgrpc.New(ctx,
 		otlpmetricgrpc.WithEndpoint(endpoint),
 		otlpmetricgrpc.WithInsecure(),
@@ -105,14 +99,14 @@ func newOTLPReader(ctx context.Context, endpoint string, nodes sdkmetric.Produce
 	if err != nil {
 		return nil, fmt.Errorf("create the OTLP exporter: %w", err)
 	}
-	options := []sdkmetric.PeriodicReaderOption{sdkmetric.WithProducer(nodes)}
-	if os.Getenv("OTEL_METRIC_EXPORT_INTERVAL") == "" { // an option would win over it
+	options := []sdkmetric.PeriodicReaderOption{sdkmetric.WithProducer(nodeLatency)}
+	if os.Getenv("OTEL_METRIC_EXPORT_INTERVAL") == "" { // the option would win over the variable
 		options = append(options, sdkmetric.WithInterval(otlpInterval))
 	}
 	return sdkmetric.NewPeriodicReader(exporter, options...), nil
 }
 
-// newSpanExporter pushes to the Collector that takes the metrics.
+// newSpanExporter returns an exporter that pushes spans to the Collector of the metrics.
 func newSpanExporter(ctx context.Context, endpoint string) (sdktrace.SpanExporter, error) {
 	exporter, err := otlptracegrpc.New(ctx,
 		otlptracegrpc.WithEndpoint(endpoint),
@@ -124,7 +118,7 @@ func newSpanExporter(ctx context.Context, endpoint string) (sdktrace.SpanExporte
 	return exporter, nil
 }
 
-// newTracerProvider makes the spans that the exemplars of the histograms link to.
+// newTracerProvider returns the provider of the spans that the exemplars of the histograms link to.
 func newTracerProvider(exporter sdktrace.SpanExporter, service *resource.Resource) *sdktrace.TracerProvider {
 	options := []sdktrace.TracerProviderOption{sdktrace.WithResource(service), sdktrace.WithBatcher(exporter)}
 	if os.Getenv("OTEL_TRACES_SAMPLER") == "" {
@@ -141,7 +135,7 @@ func (t *telemetry) tracerProvider() trace.TracerProvider {
 	return t.tracers
 }
 
-// shutdown exports what is left. It has a context of its own, since the program's has ended by then after a Ctrl-C.
+// shutdown exports what is left. It makes a context of its own, since Ctrl-C ends the context of the program.
 func (t *telemetry) shutdown() error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
@@ -150,7 +144,7 @@ func (t *telemetry) shutdown() error {
 	}
 	err := t.provider.Shutdown(ctx)
 	if tracesErr := t.tracers.Shutdown(ctx); tracesErr != nil {
-		// The batch processor would go on to export what is left behind our back.
+		// Without this the batch processor would export what is left after shutdown has returned.
 		err = errors.Join(err, tracesErr, t.spans.Shutdown(ctx))
 	}
 	return err

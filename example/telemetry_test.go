@@ -14,70 +14,83 @@ import (
 	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/grpc"
 
+	"github.com/otelaerospike/go/example/internal/database"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
 func TestOTLPReceivesBothHistograms(t *testing.T) {
-	receiver := startReceiver(t)
-	p := start(t, "-otlp-endpoint", receiver.addr)
-	require.Zero(t, p.wait(), p.stderr)
-	assert.Empty(t, p.stderr.String())
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		receiver := startReceiver(t)
+		p := client.start(t, "-otlp-endpoint", receiver.addr)
+		require.Zero(t, p.wait(), p.stderr)
+		assert.Empty(t, p.stderr.String())
 
-	histograms := receiver.histograms()
-	assert.Contains(t, histograms[otelaerospike.ScopeName], "db.client.operation.duration")
-	assert.Contains(t, histograms[stagemeter.ScopeName], stagemeter.MetricName)
+		histograms := receiver.histograms()
+		assert.Contains(t, histograms[otelaerospike.ScopeName], "db.client.operation.duration")
+		assert.Contains(t, histograms[stagemeter.ScopeName], stagemeter.MetricName)
+	})
 }
 
 func TestOTLPReceivesTracesWhoseChildrenAreTheStages(t *testing.T) {
-	t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
-	t.Setenv("OTEL_BSP_MAX_QUEUE_SIZE", "1000000") // a busy machine may export slowly
-	receiver := startReceiver(t)
-	p := start(t, "-otlp-endpoint", receiver.addr, "-workers", "2")
-	require.Zero(t, p.wait(), p.stderr)
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
+		t.Setenv("OTEL_BSP_MAX_QUEUE_SIZE", "1000000") // a busy machine may export slowly
+		receiver := startReceiver(t)
+		p := client.start(t, "-otlp-endpoint", receiver.addr, "-workers", "2")
+		require.Zero(t, p.wait(), p.stderr)
 
-	stages := receiver.childrenOf("batch_read " + set)
-	for _, stage := range batchReadStages() {
-		assert.Contains(t, stages, string(stage))
-	}
+		stages := receiver.childrenOf("batch_read " + database.Set)
+		for _, stage := range batchReadStages() {
+			assert.Contains(t, stages, string(stage))
+		}
+	})
 }
 
 func TestOTLPReceivesWhatAnInterruptCutsShort(t *testing.T) {
-	receiver := startReceiver(t)
-	p := start(t, "-otlp-endpoint", receiver.addr, "-duration", "1h")
-	p.expect("profiling off")
-	p.interrupt()
-	require.Zero(t, p.wait(), p.stderr)
-	assert.Contains(t, receiver.histograms()[otelaerospike.ScopeName], "db.client.operation.duration")
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		receiver := startReceiver(t)
+		p := client.start(t, "-otlp-endpoint", receiver.addr, "-duration", "1h")
+		p.expect("profiling off")
+		p.interrupt()
+		require.Zero(t, p.wait(), p.stderr)
+		assert.Contains(t, receiver.histograms()[otelaerospike.ScopeName], "db.client.operation.duration")
+	})
 }
 
-func TestOTLPIntervalIsThatOfTheEnvironment(t *testing.T) {
-	for interval, exports := range map[string]bool{"50": true, "3600000": false} {
-		t.Run(interval, func(t *testing.T) {
-			t.Setenv("OTEL_METRIC_EXPORT_INTERVAL", interval) // milliseconds
-			receiver := startReceiver(t)
-			p := start(t, "-otlp-endpoint", receiver.addr)
-			p.expect("profiling on") // the first phase takes longer than the short interval
-			assert.Equal(t, exports, len(receiver.histograms()) > 0)
-		})
-	}
+func TestOTLPIntervalComesFromTheEnvironment(t *testing.T) {
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		for interval, exports := range map[string]bool{"50": true, "3600000": false} {
+			t.Run(interval, func(t *testing.T) {
+				t.Setenv("OTEL_METRIC_EXPORT_INTERVAL", interval) // milliseconds
+				receiver := startReceiver(t)
+				p := client.start(t, "-otlp-endpoint", receiver.addr)
+				p.expect("profiling on") // the first phase takes longer than the short interval
+				assert.Equal(t, exports, len(receiver.histograms()) > 0)
+			})
+		}
+	})
 }
 
 func TestOTLPWithoutCollectorFailsInOneLine(t *testing.T) {
-	p := start(t, "-otlp-endpoint", closedPort(t))
-	assertFails(t, p, "connection refused")
-	assert.Contains(t, p.stdout.String(), "batch_read", "the tables are printed all the same")
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		p := client.start(t, "-otlp-endpoint", closedPort(t))
+		assertFails(t, p, "connection refused")
+		assert.Contains(t, p.stdout.String(), "batch_read", "the tables are printed all the same")
+	})
 }
 
 // A Collector that never answers must not hold up the exit.
 func TestOTLPWithSilentCollectorEnds(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, silent.Close()) })
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		silent, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		t.Cleanup(func() { assert.NoError(t, silent.Close()) })
 
-	p := start(t, "-otlp-endpoint", silent.Addr().String())
-	assert.Equal(t, 1, p.wait())
-	assert.Equal(t, 1, strings.Count(p.stderr.String(), "\n"), p.stderr)
+		p := client.start(t, "-otlp-endpoint", silent.Addr().String())
+		assert.Equal(t, 1, p.wait())
+		assert.Equal(t, 1, strings.Count(p.stderr.String(), "\n"), p.stderr)
+	})
 }
 
 // receiver is a Collector's OTLP receiver.
@@ -103,7 +116,7 @@ func (t *traceReceiver) Export(_ context.Context, request *tracecollector.Export
 	return &tracecollector.ExportTraceServiceResponse{}, nil
 }
 
-// childrenOf returns the names of the children of the spans of a name.
+// childrenOf returns the names of the spans whose parent has the given name.
 func (r *receiver) childrenOf(name string) map[string]bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -36,6 +36,10 @@ var trees = []tree{
 		from: "arrowbatch", to: "arrowbatch/v8",
 		files: []string{"errors.go", "main_test.go", "option.go", "to_arrow.go"},
 	},
+	{
+		from: "example/internal/driver", to: "example/internal/driver/v8",
+		files: []string{"*.go"}, except: []string{"doc.go"},
+	},
 }
 
 // toV8 turns a file for client v7 into the file for client v8. Of this module it replaces imports only: the names of scopes stay.

@@ -1,4 +1,4 @@
-package main
+package driver
 
 import (
 	"context"
@@ -7,17 +7,18 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/otelaerospike/go/arrowbatch"
+	"github.com/otelaerospike/go/example/internal/database"
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// allNodesAtOnce asks the nodes that hold the keys of a batch in parallel, not one after the other as by default.
+// allNodesAtOnce sends a batch to all its nodes in parallel. The default is one node after the other.
 var allNodesAtOnce = func() *aerospike.BatchPolicy {
 	policy := aerospike.NewBatchPolicy()
 	policy.ConcurrentNodes = 0
 	return policy
 }()
 
-// columns are the bins that batchReadToArrow wants, as an analysis would.
+// columns are the bins that batchReadToArrow converts.
 var columns = arrow.NewSchema([]arrow.Field{
 	{Name: "id", Type: arrow.PrimitiveTypes.Int64, Nullable: true},
 	{Name: "score", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
@@ -25,8 +26,8 @@ var columns = arrow.NewSchema([]arrow.Field{
 }, nil)
 
 // batchReadToMap is what most services do with a batch.
-func batchReadToMap(ctx context.Context, t *traffic) error {
-	records, err := t.client.BatchRead(ctx, t.batchRequest(t.batch))
+func batchReadToMap(ctx context.Context, c *client) error {
+	records, err := c.instrumented.BatchRead(ctx, c.batchRequest(c.config.Batch))
 	if err != nil {
 		return err
 	}
@@ -34,8 +35,8 @@ func batchReadToMap(ctx context.Context, t *traffic) error {
 	return nil
 }
 
-func batchReadToArrow(ctx context.Context, t *traffic) error {
-	records, err := t.client.BatchRead(ctx, t.batchRequest(t.batch))
+func batchReadToArrow(ctx context.Context, c *client) error {
+	records, err := c.instrumented.BatchRead(ctx, c.batchRequest(c.config.Batch))
 	if err != nil {
 		return err
 	}
@@ -47,11 +48,11 @@ func batchReadToArrow(ctx context.Context, t *traffic) error {
 	return nil
 }
 
-// batchReadsMerged reads two halves at the same time and makes one map of them.
-func batchReadsMerged(ctx context.Context, t *traffic) error {
-	half := (t.batch + 1) / 2
-	first := t.client.BatchReadAsync(ctx, t.batchRequest(half))
-	second := t.client.BatchReadAsync(ctx, t.batchRequest(t.batch-half))
+// batchReadsMerged reads two halves of a batch at the same time and merges them into one map.
+func batchReadsMerged(ctx context.Context, c *client) error {
+	half := (c.config.Batch + 1) / 2
+	first := c.instrumented.BatchReadAsync(ctx, c.batchRequest(half))
+	second := c.instrumented.BatchReadAsync(ctx, c.batchRequest(c.config.Batch-half))
 	a, err := first.Wait(ctx)
 	if err != nil {
 		return err
@@ -64,10 +65,10 @@ func batchReadsMerged(ctx context.Context, t *traffic) error {
 	return nil
 }
 
-func (t *traffic) batchRequest(size int) otelaerospike.BatchRequest {
+func (c *client) batchRequest(size int) otelaerospike.BatchRequest {
 	users := make([]any, size)
 	for i := range users {
-		users[i] = pick(t.data.users)
+		users[i] = pick(c.users)
 	}
-	return otelaerospike.BatchRequest{Namespace: t.data.namespace, Set: set, Keys: users, Policy: allNodesAtOnce}
+	return otelaerospike.BatchRequest{Namespace: c.config.Namespace, Set: database.Set, Keys: users, Policy: allNodesAtOnce}
 }

@@ -1,4 +1,4 @@
-package main
+package driver
 
 import (
 	"context"
@@ -9,58 +9,42 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"golang.org/x/sync/errgroup"
 
-	"github.com/otelaerospike/go/otelaerospike"
+	"github.com/otelaerospike/go/example/internal/database"
 )
 
 const (
-	set = "demo"
 	// loadTimeout is longer than the client's default of a second, since a failed write ends the program.
 	loadTimeout = 5 * time.Second
+	maxMissing  = 1000
 )
 
-// dataset is the records that the traffic is about.
-type dataset struct {
-	namespace string
-	users     []string         // the user keys
-	keys      []*aerospike.Key // of the users
-	missing   []*aerospike.Key // of no records
-}
-
-// load writes the records, and counts them in loaded. It ends with the first error.
-func load(ctx context.Context, client *otelaerospike.Client, f flags, loaded *atomic.Int64) (*dataset, error) {
-	data := &dataset{
-		namespace: f.namespace,
-		users:     make([]string, f.records),
-		keys:      make([]*aerospike.Key, f.records),
-		missing:   make([]*aerospike.Key, min(f.records, 1000)),
+// Load implements [database.Client].
+func (c *client) Load(ctx context.Context, loaded *atomic.Int64) error {
+	if err := c.makeMissing(); err != nil {
+		return err
 	}
-	for i := range data.missing {
-		key, err := newKey(f.namespace, fmt.Sprintf("nobody-%d", i))
-		if err != nil {
-			return nil, err
-		}
-		data.missing[i] = key
-	}
+	c.users = make([]string, c.config.Records)
+	c.keys = make([]*aerospike.Key, c.config.Records)
 	policy := aerospike.NewWritePolicy(0, 0)
 	policy.TotalTimeout = loadTimeout
 	policy.MaxRetries = 5
 
 	group, ctx := errgroup.WithContext(ctx)
 	var next atomic.Int64
-	for range f.workers {
+	for range c.config.Workers {
 		group.Go(func() error {
-			writer := client.WithContext(ctx)
+			writer := c.instrumented.WithContext(ctx)
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
-				if i >= f.records {
+				if i >= c.config.Records {
 					return nil
 				}
-				data.users[i] = fmt.Sprintf("user-%d", i)
-				key, err := newKey(f.namespace, data.users[i])
+				c.users[i] = fmt.Sprintf("user-%d", i)
+				key, err := newKey(c.config.Namespace, c.users[i])
 				if err != nil {
 					return err
 				}
-				data.keys[i] = key
+				c.keys[i] = key
 				if err := writer.Put(policy, key, newBins(i)); err != nil {
 					return fmt.Errorf("load records: %w", err)
 				}
@@ -69,11 +53,24 @@ func load(ctx context.Context, client *otelaerospike.Client, f flags, loaded *at
 			return ctx.Err()
 		})
 	}
-	return data, group.Wait()
+	return group.Wait()
+}
+
+// makeMissing makes keys that have no record.
+func (c *client) makeMissing() error {
+	c.missing = make([]*aerospike.Key, min(c.config.Records, maxMissing))
+	for i := range c.missing {
+		key, err := newKey(c.config.Namespace, fmt.Sprintf("nobody-%d", i))
+		if err != nil {
+			return err
+		}
+		c.missing[i] = key
+	}
+	return nil
 }
 
 func newKey(namespace, user string) (*aerospike.Key, error) {
-	key, err := aerospike.NewKey(namespace, set, user)
+	key, err := aerospike.NewKey(namespace, database.Set, user)
 	if err != nil {
 		return nil, fmt.Errorf("make a key: %w", err)
 	}

@@ -1,0 +1,82 @@
+// Code generated from ../client.go; DO NOT EDIT.
+
+package driver
+
+import (
+	"context"
+	"math/rand/v2"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v8"
+	"github.com/aerospike/aerospike-client-go/v8/types"
+
+	"github.com/otelaerospike/go/example/internal/database"
+	"github.com/otelaerospike/go/otelaerospike/v8"
+)
+
+// client implements [database.Client].
+type client struct {
+	instrumented  *otelaerospike.Client
+	config        database.Config
+	stopObserving func()
+
+	users   []string         // the user keys of the records
+	keys    []*aerospike.Key // the keys of the records
+	missing []*aerospike.Key // keys without a record
+}
+
+// Serve implements [database.Client].
+func (c *client) Serve(ctx context.Context, turn int64) error {
+	return mix[turn%int64(len(mix))](ctx, c)
+}
+
+// Close implements [database.Client].
+func (c *client) Close() {
+	c.stopObserving()
+	c.instrumented.Close()
+}
+
+// request is one request of a service.
+type request func(ctx context.Context, c *client) error
+
+// mix lists the requests in the order of their turns.
+var mix = [...]request{
+	batchReadToMap, get, batchReadToMap, put, get,
+	batchReadToArrow, get, batchReadToMap, put, getMissing,
+	batchReadToMap, get, batchReadsMerged, put, touch,
+	batchReadToMap, get, batchReadToArrow, get, operate,
+}
+
+func get(ctx context.Context, c *client) error {
+	_, err := c.instrumented.WithContext(ctx).Get(nil, pick(c.keys))
+	return failure(err)
+}
+
+func getMissing(ctx context.Context, c *client) error {
+	_, err := c.instrumented.WithContext(ctx).Get(nil, pick(c.missing))
+	return failure(err)
+}
+
+func put(ctx context.Context, c *client) error {
+	i := rand.IntN(len(c.keys))
+	return failure(c.instrumented.WithContext(ctx).Put(nil, c.keys[i], newBins(i)))
+}
+
+func touch(ctx context.Context, c *client) error {
+	return failure(c.instrumented.WithContext(ctx).Touch(nil, pick(c.keys)))
+}
+
+func operate(ctx context.Context, c *client) error {
+	_, err := c.instrumented.WithContext(ctx).Operate(nil, pick(c.keys),
+		aerospike.AddOp(aerospike.NewBin("visits", 1)), aerospike.GetBinOp("visits"))
+	return failure(err)
+}
+
+// failure returns nil for a miss, which is no failure.
+func failure(err aerospike.Error) error {
+	if err == nil || err.Matches(types.KEY_NOT_FOUND_ERROR) {
+		return nil
+	}
+	return err
+}
+
+func pick[T any](values []T) T { return values[rand.IntN(len(values))] }
