@@ -21,7 +21,7 @@ func runOnce(t *testing.T, selections ...rounds.Selection) rounds.Samples {
 }
 
 func TestEveryCaseIsMeasuredAndAllocatesNothingOfItsOwn(t *testing.T) {
-	samples := runOnce(t, rounds.Selection{Pattern: "^Benchmark(Off|Stage|Call)$", Benchtime: "2000x"})
+	samples := runOnce(t, rounds.Selection{Pattern: "^Benchmark(Off|Stage|Call|CallV8)$", Benchtime: "2000x"})
 	for _, c := range figure.All() {
 		f, err := c.Measure(samples)
 		require.NoError(t, err)

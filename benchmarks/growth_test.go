@@ -141,10 +141,10 @@ func measureInTurn(b *testing.B, n int, call func(i int)) {
 
 // goroutinesGrow is a Get of a client that does nothing, by n goroutines at once.
 func goroutinesGrow(ctx context.Context, b *testing.B, n int) sides {
-	get := newGet(b)
+	get := newGet(b, libraryV7{})
 	return sides{
 		bare: func(b *testing.B) {
-			var client aerospike.ClientIfc = idle{}
+			var client aerospike.ClientIfc = idleV7{}
 			measureTogether(b, n, func() { get.call(client) })
 		},
 		floor: func(b *testing.B) {

@@ -62,7 +62,7 @@ func seriesOnHeap(opts ...sdkmetric.Option) sides {
 		ours: func(b *testing.B) {
 			keys := keysOfSets(b, series)
 			collected(b, func(provider metric.MeterProvider) any {
-				client, err := otelaerospike.Wrap(idle{}, otelaerospike.WithMeterProvider(provider),
+				client, err := otelaerospike.Wrap(idleV7{}, otelaerospike.WithMeterProvider(provider),
 					otelaerospike.WithTracerProvider(noSpans), otelaerospike.WithSetLimit(series))
 				require.NoError(b, err)
 				for _, key := range keys {
@@ -126,7 +126,7 @@ func newEverNew(tb testing.TB) *everNew {
 	var span trace.Span
 	e.ctx, span = tracers.Tracer("benchmarks").Start(context.Background(), "request")
 	span.End()
-	client, err := otelaerospike.Wrap(idle{},
+	client, err := otelaerospike.Wrap(idleV7{},
 		otelaerospike.WithMeterProvider(provider), otelaerospike.WithTracerProvider(tracers))
 	require.NoError(tb, err)
 	e.client = client.WithContext(e.ctx)

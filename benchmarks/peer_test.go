@@ -92,8 +92,8 @@ func recorded(tb testing.TB, reader sdkmetric.Reader) (records uint64, attribute
 }
 
 func bareAerospike(tb testing.TB, _ telemetry) func() {
-	key := newKey(tb)
-	var client aerospike.ClientIfc = idle{}
+	key := newKeyV7(tb, "test", "users", 1)
+	var client aerospike.ClientIfc = idleV7{}
 	return func() { _, _ = client.Get(nil, key) }
 }
 
@@ -104,13 +104,13 @@ func instrumentedAerospike(tb testing.TB, t telemetry) func() {
 		opts = append(opts, otelaerospike.WithTracerProvider(t.spans))
 	}
 	var client aerospike.ClientIfc = wrapIdle(tb, t.metrics, opts...).WithContext(t.ctx)
-	key := newKey(tb)
+	key := newKeyV7(tb, "test", "users", 1)
 	return func() { _, _ = client.Get(nil, key) }
 }
 
 // instrumentedByHand is no peer but what none can go below.
 func instrumentedByHand(tb testing.TB, t telemetry) func() {
-	get, attributes := newGet(tb), slices.Concat(callAttributes("get"), serverAttributes)
+	get, attributes := newGet(tb, libraryV7{}), slices.Concat(callAttributes("get"), serverAttributes)
 	hand := newByHand(tb, t.metrics, views.OperationDurationBoundaries(), attributes...)
 	if t.spans == nil {
 		return get.byHand(t.ctx, hand)

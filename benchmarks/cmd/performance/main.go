@@ -21,6 +21,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/otelaerospike/go/benchmarks/internal/figure"
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
@@ -127,6 +128,7 @@ func (o options) measure(ctx context.Context) (samples rounds.Samples, err error
 	begun := time.Now()
 	samples, err = binary.Run(ctx, o.rounds, []rounds.Selection{
 		{Pattern: "^Benchmark(Off|Stage|Call|Peer|Growth|Memory)$", Benchtime: o.benchtime},
+		{Pattern: rounds.Matching(callsV8()...), Benchtime: o.benchtime},
 		{Pattern: rounds.Matching("BatchRead"), Benchtime: fmt.Sprintf("%dx", o.blocks)},
 	}, raw, func(round int) {
 		fmt.Fprintf(os.Stderr, "round %d of %d, after %v\n", round+1, o.rounds, time.Since(begun).Round(time.Second))
@@ -140,6 +142,14 @@ func (o options) measure(ctx context.Context) (samples rounds.Samples, err error
 	return samples, nil
 }
 
+// callsV8 returns the benchmarks of client v8 that have a row. The others take time and would tell nothing new.
+func callsV8() (names []string) {
+	for _, c := range figure.CallsV8() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
 // setting is a configuration line of Go's benchmark format.
 type setting struct{ key, value string }
 
@@ -147,7 +157,7 @@ type setting struct{ key, value string }
 func (o options) config(ctx context.Context) ([]setting, error) {
 	cluster := "three in-process nodes, in a process of their own on the same machine"
 	if os.Getenv("AEROSPIKE_HOSTS") != "" {
-		cluster = "that of AEROSPIKE_HOSTS"
+		cluster = "the cluster of AEROSPIKE_HOSTS"
 	}
 	config := []setting{
 		{"measured", time.Now().UTC().Format(time.DateOnly)},
@@ -168,10 +178,11 @@ func (o options) config(ctx context.Context) ([]setting, error) {
 	return config, nil
 }
 
-// comparedModules are those whose versions matter.
+// comparedModules are the modules whose versions matter.
 var comparedModules = []struct{ name, path string }{
 	{"otel-sdk", "go.opentelemetry.io/otel/sdk/metric"},
 	{"aerospike-client-go", "github.com/aerospike/aerospike-client-go/v7"},
+	{"aerospike-client-go/v8", "github.com/aerospike/aerospike-client-go/v8"},
 	{"otelsql", "github.com/XSAM/otelsql"},
 	{"otelpgx", "github.com/exaring/otelpgx"},
 	{"redisotel", "github.com/redis/go-redis/extra/redisotel/v9"},

@@ -21,6 +21,7 @@ func tables(s rounds.Samples) (string, error) {
 		{"1. Profiling off: calls", func(s rounds.Samples) (string, error) { return cases(s, figure.Off()) }},
 		{"2. Profiling on: stages", func(s rounds.Samples) (string, error) { return cases(s, figure.Stages()) }},
 		{"2. Calls: on all cores, with exemplars, spans and profiling", func(s rounds.Samples) (string, error) { return cases(s, figure.Calls()) }},
+		{"2. Calls: client v8", func(s rounds.Samples) (string, error) { return cases(s, figure.CallsV8()) }},
 		{"3. Peers", peers},
 		{"4. 20 workers of batch_read", batchReads},
 		{"5. Growth", growth},

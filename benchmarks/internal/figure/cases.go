@@ -56,3 +56,14 @@ func Calls() []Case {
 		{Name: "Call/get_profiled", Label: "`Get`, profiling on: the stage `io`", MaxRatio: maxRatio},
 	}
 }
+
+// CallsV8 are the cases of wrapped calls of client v8, which shares its recording with client v7.
+func CallsV8() []Case {
+	return []Case{
+		{Name: "CallV8/get", Label: "`Get`", MaxRatio: maxRatio},
+		{Name: "CallV8/batch_get", Label: "`BatchGet` of 100 keys", MaxRatio: maxRatio},
+		{Name: "CallV8/get_missed", Label: "`Get` of a record that is not there", MaxRatio: maxRatio},
+		{Name: "CallV8/get_failed", Label: "`Get` that fails", MaxRatio: maxRatio},
+		{Name: "CallV8/get_profiled", Label: "`Get`, profiling on: the stage `io`", MaxRatio: maxRatio},
+	}
+}

@@ -79,20 +79,20 @@ func (c Case) Measure(s rounds.Samples) (Figure, error) {
 type side struct {
 	whole  []float64 // of a call
 	cost   []float64 // of a call over the bare one
-	allocs float64   // over those of the bare one
+	allocs float64   // over the bare one's
 	bytes  float64   // likewise
 }
 
-func sideOf(s rounds.Samples, name, of string) (side, error) {
-	whole, err := s.Values(name+"/side="+of, "ns/op")
+func sideOf(s rounds.Samples, name, sideName string) (side, error) {
+	whole, err := s.Values(name+"/side="+sideName, "ns/op")
 	if err != nil {
 		return side{}, err
 	}
-	allocs, err := overBare(s, name, of, "allocs/op")
+	allocs, err := overBare(s, name, sideName, "allocs/op")
 	if err != nil {
 		return side{}, err
 	}
-	bytes, err := overBare(s, name, of, "B/op")
+	bytes, err := overBare(s, name, sideName, "B/op")
 	if err != nil {
 		return side{}, err
 	}
@@ -110,9 +110,9 @@ func sideOf(s rounds.Samples, name, of string) (side, error) {
 	return side{whole, cost, allocs, bytes}, nil
 }
 
-// overBare returns the median of a side, over that of the bare call if there is one.
-func overBare(s rounds.Samples, name, of, unit string) (float64, error) {
-	ours, err := median(s, name+"/side="+of, unit)
+// overBare returns the median of a side, over the bare call's if there is one.
+func overBare(s rounds.Samples, name, sideName, unit string) (float64, error) {
+	ours, err := median(s, name+"/side="+sideName, unit)
 	if err != nil || !s.Has(name+"/side=bare") {
 		return ours, err
 	}
@@ -121,4 +121,4 @@ func overBare(s rounds.Samples, name, of, unit string) (float64, error) {
 }
 
 // All returns the cases that have targets.
-func All() []Case { return slices.Concat(Switch(), Off(), Stages(), Calls()) }
+func All() []Case { return slices.Concat(Switch(), Off(), Stages(), Calls(), CallsV8()) }
