@@ -13,5 +13,3 @@
 // The command performance, which writes the tables of docs/performance.md, repeats all benchmarks in rounds and pairs the sides
 // of each round; the command guard does so for a few seconds and fails when a ratio or an allocation has become worse.
 package benchmarks
-
-//go:generate go run ./internal/mirror

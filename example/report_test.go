@@ -53,13 +53,3 @@ func TestFormats(t *testing.T) {
 	assert.Equal(t, strings.Repeat("█", shareWidth)+" 150.0 %", share(3, 2), "overlapping stages")
 	assert.Empty(t, share(1, 0))
 }
-
-// batchReadStages returns the stages of a batch read, which aerospike-py has too.
-func batchReadStages() (stages []stagemeter.Stage) {
-	for _, info := range stagemeter.Stages() {
-		if info.AerospikePy != "" {
-			stages = append(stages, info.Stage)
-		}
-	}
-	return stages
-}

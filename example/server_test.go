@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
@@ -102,21 +103,27 @@ func TestClusterMetricsAreServed(t *testing.T) {
 	})
 }
 
-// The client's numbers are read once a second. The two phases take longer, so that a scrape finds more than the first reading.
 func TestLatencyIsServedByNode(t *testing.T) {
 	eachClient(t, func(t *testing.T, client clientVersion) {
-		p := client.start(t, "-serve", "-duration", "700ms")
-		families := scrape(t, p.expect(`light traffic[^h]*(http\S+)`)[1])
-		ports := map[string]bool{}
-		for _, metric := range families["aerospike_client_command_duration_seconds"].GetMetric() {
-			if labels(metric)["aerospike_client_command_type"] == "batch_read" {
-				ports[labels(metric)["server_port"]] = true
-				assert.Equal(t, nodelatency.ScopeName, labels(metric)["otel_scope_name"])
-				assert.NotZero(t, metric.GetHistogram().GetSampleCount())
-			}
-		}
-		assert.Len(t, ports, nodes)
+		p := client.start(t, "-serve")
+		url := p.expect(`light traffic[^h]*(http\S+)`)[1]
+		// The client's numbers are read once a second, so that the first scrape may show none.
+		require.Eventually(t, func() bool { return len(portsOfBatchReads(t, url)) == nodes }, 30*time.Second, 200*time.Millisecond)
 	})
+}
+
+// portsOfBatchReads returns the ports of the nodes for which a batch read has been measured.
+func portsOfBatchReads(t *testing.T, url string) map[string]bool {
+	t.Helper()
+	ports := map[string]bool{}
+	for _, metric := range scrape(t, url)["aerospike_client_command_duration_seconds"].GetMetric() {
+		if labels(metric)["aerospike_client_command_type"] == "batch_read" {
+			ports[labels(metric)["server_port"]] = true
+			assert.Equal(t, nodelatency.ScopeName, labels(metric)["otel_scope_name"])
+			assert.NotZero(t, metric.GetHistogram().GetSampleCount())
+		}
+	}
+	return ports
 }
 
 // Only the OpenMetrics text has exemplars. They link to the spans that the Collector has.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -9,9 +8,13 @@ import (
 	"strings"
 )
 
-const header = "// Code generated from ../"
+const (
+	header = "// Code generated from "
+	footer = "; DO NOT EDIT.\n\n"
+)
 
-// tree is a directory for client v7 and its counterpart for client v8.
+// tree is a directory for client v7 and its counterpart for client v8. They may be the same directory: then the files and what they
+// declare have the client's version in their names.
 type tree struct {
 	from, to string
 	files    []string // patterns of path.Match
@@ -40,6 +43,10 @@ var trees = []tree{
 		from: "example/internal/driver", to: "example/internal/driver/v8",
 		files: []string{"*.go"}, except: []string{"doc.go"},
 	},
+	{
+		from: "benchmarks", to: "benchmarks",
+		files: []string{"*_v7_test.go"},
+	},
 }
 
 // toV8 turns a file for client v7 into the file for client v8. Of this module it replaces imports only: the names of scopes stay.
@@ -52,6 +59,9 @@ var toV8 = strings.NewReplacer(
 	"client v7", "client v8",
 	`"../docs`, `"../../docs`,
 )
+
+// toV8Names renames what a directory that both clients share would declare twice.
+var toV8Names = strings.NewReplacer("V7", "V8", "aerospike.ClientIfc", "otelaerospike.ClientAPI")
 
 // copies returns the text of every copy, by its path.
 func (t tree) copies(root string) (map[string][]byte, error) {
@@ -69,7 +79,8 @@ func (t tree) copies(root string) (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		copies[filepath.Join(root, t.to, name)] = mirror(name, string(source))
+		to := strings.Replace(name, "_v7", "_v8", 1)
+		copies[filepath.Join(root, t.to, to)] = t.mirror(name, string(source))
 	}
 	return copies, nil
 }
@@ -81,6 +92,9 @@ func (t tree) has(name string) bool {
 	})
 }
 
-func mirror(name, source string) []byte {
-	return []byte(fmt.Sprintf("%s%s; DO NOT EDIT.\n\n%s", header, name, toV8.Replace(source)))
+func (t tree) mirror(name, source string) []byte {
+	if t.from == t.to {
+		return []byte(header + name + footer + toV8.Replace(toV8Names.Replace(source)))
+	}
+	return []byte(header + "../" + name + footer + toV8.Replace(source))
 }
