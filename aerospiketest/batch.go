@@ -6,6 +6,7 @@ const (
 	batchInfo       = 1 << 1
 	batchGeneration = 1 << 2
 	batchTTL        = 1 << 3
+	batchInfo4      = 1 << 4
 )
 
 // batchRespondAll is the bit of a batch that wants all keys attempted even if
@@ -99,6 +100,9 @@ func (r *batchRow) parse(c *cursor, first bool) error {
 	m.info1 = c.u8()
 	if flags&batchInfo != 0 {
 		m.info2, m.info3 = c.u8(), c.u8()
+	}
+	if flags&batchInfo4 != 0 {
+		m.info4 = c.u8()
 	}
 	if flags&batchGeneration != 0 {
 		m.generation = uint32(c.u16())

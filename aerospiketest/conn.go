@@ -19,6 +19,8 @@ type conn struct {
 	body []byte
 	out  []byte
 
+	userAgent string // in base64
+
 	message message
 	row     message // of a batch
 

@@ -32,9 +32,11 @@
 //
 // The cluster refuses operations on lists, maps, bits and HyperLogLogs, and
 // operations by expression, with UNSUPPORTED_FEATURE. It stores Lua modules but
-// does not run them. It has no users, no TLS and no transactions. Filter
-// expressions may compare integer, string and boolean bins, and may combine
-// comparisons with and, or and not; others fail with PARAMETER_ERROR.
+// does not run them. It has no users and no TLS. Transactions and durable deletes
+// fail with ENTERPRISE_ONLY, as they do on a community server. Filter expressions
+// may compare integer, string and boolean bins, and may combine comparisons with
+// and, or and not; others fail with PARAMETER_ERROR, and so does an index on an
+// expression. Indexes on collections can be created but serve no query.
 //
 // A read touches its record if the read's own policy sets ReadTouchTTLPercent. A
 // batch read does so if the policy of the row sets it. The policy of the batch as

@@ -23,14 +23,14 @@ func frame(kind byte, body []byte) []byte {
 
 // wireMessage builds the body of a message by hand.
 type wireMessage struct {
-	info1, info2, info3 byte
-	fields              [][]byte
-	ops                 [][]byte
+	info1, info2, info3, info4 byte
+	fields                     [][]byte
+	ops                        [][]byte
 }
 
 func (m wireMessage) body() []byte {
-	b := []byte{messageHeaderSize, m.info1, m.info2, m.info3}
-	b = append(b, make([]byte, 14)...)
+	b := []byte{messageHeaderSize, m.info1, m.info2, m.info3, m.info4}
+	b = append(b, make([]byte, 13)...)
 	b = binary.BigEndian.AppendUint16(b, uint16(len(m.fields)))
 	b = binary.BigEndian.AppendUint16(b, uint16(len(m.ops)))
 	return slices.Concat(b, slices.Concat(m.fields...), slices.Concat(m.ops...))
@@ -100,6 +100,12 @@ func exchange(tb testing.TB, c net.Conn, request []byte) []byte {
 	_, body, err := readFrame(c, nil)
 	require.NoError(tb, err)
 	return body
+}
+
+// resultOf sends a message and returns the result code of the first reply.
+func resultOf(tb testing.TB, n *Node, m wireMessage) failure {
+	tb.Helper()
+	return failure(exchange(tb, dial(tb, n), frame(frameMessage, m.body()))[5])
 }
 
 // requireClosed requires that the node closes the connection without a reply.

@@ -151,6 +151,8 @@ func FuzzBatch(f *testing.F) {
 func FuzzInfo(f *testing.F) {
 	for _, seed := range []string{
 		"node\npartition-generation\nreplicas\n", "sindex-create:ns=test;indexname=i;indexdata=a,NUMERIC\n",
+		"sindex-create:namespace=test;indexname=i;bin=a;type=numeric", "sindex-stat:namespace=test;indexname=i",
+		"user-agent-set:value=YQ==\nuser-agent-set:value=YQ==",
 		"sindex-delete:ns=test;indexname=i", "sindex/test/i", "sindex-exists:ns=test;indexname=i",
 		"udf-put:filename=a;content=YQ==;udf-type=LUA;", "udf-list", "udf-remove:filename=a;",
 		"truncate:namespace=test;set=s;lut=1", "truncate-namespace:namespace=test", "namespace/test", "sets", "racks:", "\n\n:;=",

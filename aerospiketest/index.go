@@ -13,8 +13,9 @@ import (
 // it: queries look at every record.
 type index struct {
 	namespace, set, bin string
-	kind                string // numeric, string, ...
-	collection          string // default, list, ...
+	kind                string // numeric, string, ...; empty for a set index
+	collection          string // default, list, ..., set
+	context             string // of a nested value
 }
 
 // indexFilter is the range of bin values a query asks for.
@@ -42,18 +43,23 @@ func parseIndexFilter(m *message) (*indexFilter, error) {
 	return f, nil
 }
 
-// indexed reports whether an index serves the query. Those on collections and
-// regions never do.
-func (c *Cluster) indexed(m *message, f *indexFilter) bool {
-	kinds := map[byte]string{particleInteger: "numeric", particleString: "string", particleBlob: "blob"}
+// findIndex returns the index that serves a query: the one that the query names
+// or else one on the bin of its range. Those on collections, regions and nested
+// values serve none.
+func (c *Cluster) findIndex(m *message, f *indexFilter) (index, bool) {
 	if len(m.indexType) == 1 && m.indexType[0] != 0 || m.indexContext != nil {
-		return false
+		return index{}, false
 	}
-	return c.indexes.any(func(i index) bool {
-		return i.namespace == string(m.namespace) && i.bin == string(f.bin) &&
-			(i.set == "" || i.set == string(m.set)) &&
-			i.kind == kinds[f.particle] && i.collection == "default"
-	})
+	kinds := map[byte]string{particleInteger: "numeric", particleString: "string", particleBlob: "blob"}
+	serves := func(i index) bool {
+		return i.namespace == string(m.namespace) && (i.set == "" || i.set == string(m.set)) &&
+			i.kind == kinds[f.particle] && i.collection == "default" && i.context == ""
+	}
+	if m.indexName != nil {
+		i, ok := c.indexes.get(indexKey(string(m.namespace), string(m.indexName)))
+		return i, ok && serves(i)
+	}
+	return c.indexes.find(func(i index) bool { return i.bin == string(f.bin) && serves(i) })
 }
 
 func (f *indexFilter) match(r *record) bool {
@@ -97,45 +103,84 @@ func (f *indexFilter) search(all []found, part scanPart) []found {
 	return list
 }
 
+const maxIndexName = 63
+
 // The names under which indexes are registered.
 func indexKey(namespace, name string) string { return namespace + "/" + name }
 
+// createIndex executes sindex-create. An index that is there already, with the
+// same definition, is no error.
 func (c *Cluster) createIndex(args arguments) string {
-	bin, kind, ok := strings.Cut(args["indexdata"], ",")
-	ns, name := args["ns"], args["indexname"]
-	if !ok || bin == "" || name == "" {
-		return "ERROR:4:missing argument"
+	name, err := args.required("indexname", maxIndexName)
+	if err != "" {
+		return err
 	}
-	if _, ok := c.namespaces[ns]; !ok {
+	i, err := newIndex(args)
+	if err != "" {
+		return err
+	}
+	if _, ok := c.namespaces[i.namespace]; !ok {
 		return "ERROR:4:unknown namespace"
 	}
-	if _, exists := c.indexes.get(indexKey(ns, name)); exists {
-		return "ERROR:200:index already exists"
+	key := indexKey(i.namespace, name)
+	if old, exists := c.indexes.get(key); exists && old != i {
+		return "ERROR:200:'indexname' already exists with different definition"
 	}
-	i := index{namespace: ns, set: args["set"], bin: bin, kind: strings.ToLower(kind), collection: "default"}
-	if t := args["indextype"]; t != "" {
-		i.collection = strings.ToLower(t)
-	}
-	c.indexes.put(indexKey(ns, name), i)
+	c.indexes.put(key, i)
 	return "OK"
 }
 
-func (c *Cluster) deleteIndex(args arguments) string {
-	if !c.indexes.remove(indexKey(args["ns"], args["indexname"])) {
-		return "ERROR:201:no such index"
+// newIndex reads the definition of an index, or returns the error to reply. What
+// is indexed is given by bin and type or, as older clients do, by indexdata.
+func newIndex(args arguments) (i index, err string) {
+	i = index{namespace: args.namespace(), set: args["set"], context: args["context"], collection: "default"}
+	if collection := args["indextype"]; collection != "" {
+		i.collection = strings.ToLower(collection)
 	}
+	data, kind := args["indexdata"], args["type"]
+	switch {
+	case i.collection == "set" && (i.set == "" || data+kind+args["bin"]+args["exp"]+i.context != ""):
+		return i, "ERROR:4:a set index takes a set and nothing else"
+	case i.collection == "set":
+		return i, ""
+	case data == "" && kind == "":
+		return i, "ERROR:4:both 'indexdata' and 'type' are missing"
+	case data != "" && kind != "":
+		return i, "ERROR:4:both 'indexdata' and 'type' are specified"
+	case args["exp"] != "":
+		return i, "ERROR:4:bad 'exp'" // there are no indexes on expressions here
+	case data != "":
+		i.bin, kind, _ = strings.Cut(data, ",")
+	default:
+		i.bin = args["bin"]
+	}
+	i.kind = strings.ToLower(kind)
+	switch i.kind {
+	case "numeric", "string", "blob", "geo2dsphere":
+	default:
+		return i, "ERROR:4:bad 'type' - must be one of 'numeric', 'string', 'blob', 'geo2dsphere'"
+	}
+	if i.bin == "" || len(i.bin) > maxBinName {
+		return i, "ERROR:4:'bin' missing or too long"
+	}
+	return i, ""
+}
+
+// deleteIndex succeeds even if there is no such index, as servers do.
+func (c *Cluster) deleteIndex(args arguments) string {
+	c.indexes.remove(indexKey(args.namespace(), args["indexname"]))
 	return "OK"
 }
 
 func (c *Cluster) indexExists(args arguments) string {
-	_, ok := c.indexes.get(indexKey(args["ns"], args["indexname"]))
+	_, ok := c.indexes.get(indexKey(args.namespace(), args["indexname"]))
 	return strconv.FormatBool(ok)
 }
 
-// indexStatus answers sindex/<namespace>/<name>.
+// indexStatus answers sindex-stat and, in the older form, sindex/namespace/name.
 func (c *Cluster) indexStatus(key string) string {
 	if _, ok := c.indexes.get(key); !ok {
-		return "ERROR:201:no such index"
+		return "ERROR:201:no index"
 	}
 	return "load_pct=100;state=RW"
 }

@@ -1,6 +1,8 @@
 package aerospiketest
 
 import (
+	"cmp"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"net"
@@ -13,10 +15,12 @@ import (
 const features = "batch-any;batch-index;blob-bits;cdt-list;cdt-map;float;geo;peers;pipelining;" +
 	"pquery;pscans;query-show;replicas;sindex-exists;truncate-namespace;udf"
 
-const build = "7.1.0.0"
+const build = "8.1.2.0"
 
 // maxInfoReply keeps a list of short names from filling the memory with long values.
 const maxInfoReply = 16 << 20
+
+const maxUserAgent = 87 // in base64
 
 // info answers a request for a list of names, one a line, by a line of name, tab
 // and value for each.
@@ -33,7 +37,7 @@ func (c *conn) info(body []byte) error {
 		}
 		value := fmt.Sprintf("ERROR:%d:injected", code)
 		if code == 0 {
-			value = c.node.info(name)
+			value = c.infoValue(name)
 		}
 		c.out = append(append(append(append(c.out, name...), '\t'), value...), '\n')
 		if len(c.out) > maxInfoReply {
@@ -43,7 +47,31 @@ func (c *conn) info(body []byte) error {
 	return c.sendAs(frameInfo)
 }
 
-// info returns the value of an info name, which may have arguments.
+// infoValue returns the value of an info name, which may have arguments.
+func (c *conn) infoValue(name string) string {
+	if rest, ok := strings.CutPrefix(name, "user-agent-set:"); ok {
+		return c.setUserAgent(parseArguments(rest))
+	}
+	return c.node.info(name)
+}
+
+// setUserAgent notes what the client calls itself. A connection does it once.
+func (c *conn) setUserAgent(args arguments) string {
+	value, err := args.required("value", maxUserAgent)
+	if err != "" {
+		return err
+	}
+	if c.userAgent != "" {
+		return "ERROR:4:already set"
+	}
+	if _, err := base64.StdEncoding.DecodeString(value); err != nil {
+		return "ERROR:4:'value' invalid base64"
+	}
+	c.userAgent = value
+	return "ok"
+}
+
+// info returns the value of an info name that does not depend on the connection.
 func (n *Node) info(name string) string {
 	if value, ok := n.static(name); ok {
 		return value
@@ -67,6 +95,8 @@ func (n *Node) info(name string) string {
 		return c.deleteIndex(args)
 	case "sindex-exists":
 		return c.indexExists(args)
+	case "sindex-stat":
+		return c.indexStatus(indexKey(args.namespace(), args["indexname"]))
 	case "udf-list":
 		return c.listModules()
 	case "udf-put":
@@ -201,6 +231,26 @@ func (c *Cluster) namespaceInfo(name string) string {
 
 // arguments are the key=value pairs after the colon of an info name.
 type arguments map[string]string
+
+// namespace returns the namespace, which has an older name.
+func (a arguments) namespace() string {
+	return cmp.Or(a["namespace"], a["ns"])
+}
+
+// required returns an argument that may not be missing, empty or longer than
+// limit, or the error to reply.
+func (a arguments) required(name string, limit int) (value, err string) {
+	value, ok := a[name]
+	switch {
+	case !ok:
+		return "", fmt.Sprintf("ERROR:4:missing '%s'", name)
+	case value == "":
+		return "", fmt.Sprintf("ERROR:4:missing '%s' value", name)
+	case len(value) > limit:
+		return "", fmt.Sprintf("ERROR:4:'%s' value too long", name)
+	}
+	return value, ""
+}
 
 func parseArguments(s string) arguments {
 	args := make(arguments)

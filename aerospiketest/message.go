@@ -1,6 +1,6 @@
 package aerospiketest
 
-// The bits of the three attribute bytes of a message, as far as they matter here.
+// The bits of the four attribute bytes of a message, as far as they matter here.
 const (
 	info1Read      = 1 << 0
 	info1GetAll    = 1 << 1
@@ -19,6 +19,10 @@ const (
 	info3UpdateOnly      = 1 << 3
 	info3CreateOrReplace = 1 << 4
 	info3ReplaceOnly     = 1 << 5
+
+	info4VerifyRead  = 1 << 0
+	info4RollForward = 1 << 1
+	info4RollBack    = 1 << 2
 )
 
 // The types of field.
@@ -27,6 +31,7 @@ const (
 	fieldSet          = 1
 	fieldKey          = 2
 	fieldDigest       = 4
+	fieldTransaction  = 5
 	fieldPartitions   = 11
 	fieldDigests      = 12
 	fieldMaxRecords   = 13
@@ -51,9 +56,9 @@ const (
 // message is a request on records, or one row of a batch request. Its slices
 // point into the frame; those of fields are nil if the field is missing.
 type message struct {
-	info1, info2, info3 byte
-	generation          uint32
-	ttl                 uint32
+	info1, info2, info3, info4 byte
+	generation                 uint32
+	ttl                        uint32
 
 	namespace, set, key, digest []byte
 	partitions, digests         []byte
@@ -62,6 +67,7 @@ type message struct {
 	indexContext                []byte
 	indexName                   []byte
 	udfPackage, udfOp           []byte
+	transaction                 []byte
 	batch                       []byte
 	filter                      []byte
 	ops                         []op
@@ -79,8 +85,8 @@ type op struct {
 func (m *message) parse(body []byte) error {
 	c := cursor{b: body}
 	headerSize := int(c.u8())
-	info1, info2, info3 := c.u8(), c.u8(), c.u8()
-	c.take(2) // unused, result code
+	info1, info2, info3, info4 := c.u8(), c.u8(), c.u8(), c.u8()
+	c.take(1) // result code
 	generation, ttl := c.u32(), c.u32()
 	c.take(4) // timeout
 	fields, ops := int(c.u16()), int(c.u16())
@@ -88,12 +94,13 @@ func (m *message) parse(body []byte) error {
 		return malformed("header of %d bytes, size field %d", len(body), headerSize)
 	}
 
-	*m = message{info1: info1, info2: info2, info3: info3, generation: generation, ttl: ttl, ops: m.ops[:0]}
+	*m = message{info1: info1, info2: info2, info3: info3, info4: info4,
+		generation: generation, ttl: ttl, ops: m.ops[:0]}
 	if err := m.parseFields(&c, fields); err != nil {
 		return err
 	}
-	if m.indexName != nil && len(c.b) > 0 {
-		// The client sends this field without counting it.
+	if m.indexName != nil && !holdsOps(c, ops) {
+		// Go clients send this field without counting it if it comes from the statement.
 		if err := m.parseFields(&c, 1); err != nil {
 			return err
 		}
@@ -148,6 +155,8 @@ func (m *message) field(kind byte) *[]byte {
 		return &m.key
 	case fieldDigest:
 		return &m.digest
+	case fieldTransaction:
+		return &m.transaction
 	case fieldPartitions:
 		return &m.partitions
 	case fieldDigests:
@@ -175,6 +184,14 @@ func (m *message) field(kind byte) *[]byte {
 	default:
 		return nil
 	}
+}
+
+// holdsOps reports whether what is left is n operations, going by their sizes.
+func holdsOps(c cursor, n int) bool {
+	for range n {
+		c.take(int(c.u32()))
+	}
+	return !c.short && len(c.b) == 0
 }
 
 func (m *message) parseOps(c *cursor, n int) error {

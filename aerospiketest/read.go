@@ -65,6 +65,11 @@ func checkReads(m *message) failure {
 	if m.info1&(info1NoBinData|info1GetAll) == 0 && len(m.ops) == 0 {
 		return parameterError
 	}
+	return checkReadOps(m)
+}
+
+// checkReadOps refuses operations that are no reads, or that are not known.
+func checkReadOps(m *message) failure {
 	for i := range m.ops {
 		switch {
 		case !knownOp(m.ops[i].code):

@@ -29,25 +29,22 @@ func (r *registry[T]) put(name string, item T) {
 	r.items[name] = item
 }
 
-// remove reports whether there was such an item.
-func (r *registry[T]) remove(name string) bool {
+func (r *registry[T]) remove(name string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	_, ok := r.items[name]
 	delete(r.items, name)
-	return ok
 }
 
-// any reports whether an item satisfies match.
-func (r *registry[T]) any(match func(T) bool) bool {
+// find returns an item that satisfies match.
+func (r *registry[T]) find(match func(T) bool) (item T, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	for _, item := range r.items {
 		if match(item) {
-			return true
+			return item, true
 		}
 	}
-	return false
+	return item, false
 }
 
 // list formats the items in the order of their names.

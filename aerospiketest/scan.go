@@ -80,13 +80,17 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 	if m.udfPackage != nil && m.info2&info2Write == 0 && len(m.udfOp) == 1 && m.udfOp[0] == udfAggregate {
 		return nil, udfBadResponse, nil // there is no such module
 	}
-	for i := range m.ops {
-		if m.info2&info2Write == 0 && m.ops[i].code != opRead {
-			return nil, parameterError, nil
+	if m.info2&info2Write == 0 {
+		if code := checkReadOps(m); code != 0 {
+			return nil, code, nil
 		}
 	}
-	if s.index != nil && !c.node.cluster.indexed(m, s.index) {
-		return nil, indexNotFound, nil
+	if s.index != nil {
+		index, ok := c.node.cluster.findIndex(m, s.index)
+		if !ok {
+			return nil, indexNotFound, nil
+		}
+		s.index.bin = []byte(index.bin)
 	}
 	var code failure
 	s.filter, code = parseFilter(m.filter)

@@ -16,6 +16,8 @@ func (c *conn) single(m *message, f *filter, index uint32) failure {
 	}
 
 	switch {
+	case transactional(m):
+		return c.result(enterpriseOnly, index)
 	case m.udfPackage != nil:
 		return c.udf(m, index)
 	case m.info2&info2Delete != 0:
@@ -25,6 +27,16 @@ func (c *conn) single(m *message, f *filter, index uint32) failure {
 	default:
 		return c.read(ns, d, m, f, index)
 	}
+}
+
+// monitorSet is where clients list the keys that a transaction writes. A server
+// accepts the list and then refuses the first write; there are no lists here.
+const monitorSet = "<ERO~MRT"
+
+// transactional reports whether a command is part of a transaction, which only
+// an enterprise edition has.
+func transactional(m *message) bool {
+	return m.transaction != nil || string(m.set) == monitorSet || m.info4&(info4VerifyRead|info4RollForward|info4RollBack) != 0
 }
 
 // result appends a reply that carries no record.

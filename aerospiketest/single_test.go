@@ -212,10 +212,6 @@ func TestLongSetNamesAreRefused(t *testing.T) {
 // The client has no route to an unknown namespace, so these go to the node.
 func TestRawRefusals(t *testing.T) {
 	cluster := New(t)
-	c := dial(t, cluster.Nodes()[0])
-	resultOf := func(m wireMessage) types.ResultCode {
-		return types.ResultCode(exchange(t, c, frame(frameMessage, m.body()))[5])
-	}
 	where := [][]byte{wireField(fieldNamespace, "test"), wireField(fieldDigest, strings.Repeat("d", digestSize))}
 	elsewhere := [][]byte{wireField(fieldNamespace, "nowhere"), where[1]}
 
@@ -243,7 +239,7 @@ func TestRawRefusals(t *testing.T) {
 		{"missing record", wireMessage{info1: info1Read | info1GetAll, fields: where}, types.KEY_NOT_FOUND_ERROR},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			require.Equal(t, test.want, resultOf(test.m))
+			require.EqualValues(t, test.want, resultOf(t, cluster.Nodes()[0], test.m))
 		})
 	}
 	require.Empty(t, cluster.Errors())
