@@ -31,7 +31,7 @@ var slice = flag.Duration("slice", 100*time.Millisecond, "how long BenchmarkBatc
 // profiling off and on. Off and on take turns in short slices, off-on-on-off and then on-off-off-on, so that what the machine
 // does meanwhile hits both. In control nothing is switched: what it shows as a difference is noise.
 //
-// An iteration is two such blocks, eight slices. Latencies are those that the caller sees, each one of them.
+// An iteration is two such blocks, eight slices. Every latency that a caller sees is kept.
 func BenchmarkBatchRead(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	client := connect(b)
@@ -141,7 +141,7 @@ var userKeys = func() []any {
 	return keys
 }()
 
-// latencies are those of all slices of one kind.
+// latencies are the latencies in all slices of one kind.
 type latencies struct {
 	all       []time.Duration
 	elapsed   time.Duration // of the slices

@@ -16,8 +16,8 @@ import (
 	"github.com/otelaerospike/go/aerospiketest"
 )
 
-// hosts are those of the cluster in AEROSPIKE_HOSTS, or else of three nodes in a process of their own: in this one they would
-// share the scheduler and the garbage collector with what is measured.
+// hosts returns the hosts of the cluster in AEROSPIKE_HOSTS, or else of three nodes in a process of their own. In this process the
+// nodes would share the scheduler and the garbage collector with what is measured.
 func hosts(b *testing.B) []*aerospike.Host {
 	if os.Getenv("AEROSPIKE_HOSTS") == "" {
 		b.Setenv("AEROSPIKE_HOSTS", startCluster(b))
@@ -27,7 +27,7 @@ func hosts(b *testing.B) []*aerospike.Host {
 	return hosts
 }
 
-// clusterVariable makes the process of the benchmarks that of the cluster.
+// clusterVariable makes a process of the benchmarks serve the cluster.
 const clusterVariable = "BENCHMARKS_CLUSTER"
 
 // startCluster starts the process of the cluster, which ends with the benchmark, and returns its hosts.

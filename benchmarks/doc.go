@@ -12,4 +12,6 @@
 // But -count repeats one side before it comes to the next, and what the machine does meanwhile is then taken for a difference.
 // The command performance, which writes the tables of docs/performance.md, repeats all benchmarks in rounds and pairs the sides
 // of each round; the command guard does so for a few seconds and fails when a ratio or an allocation has become worse.
+//
+// BenchmarkCallV8 is BenchmarkCall with client v8, from the same source; idle_v8_test.go is generated from idle_v7_test.go.
 package benchmarks

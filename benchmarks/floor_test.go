@@ -12,8 +12,8 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// byHand is an instrumentation of one known operation, written by hand: the attributes are built once, and the clock is read by
-// [time.Since], which is cheaper than [time.Now].
+// byHand is an instrumentation of one operation, written by hand. The attributes are built once. The clock is read by [time.Since],
+// which is cheaper than [time.Now].
 type byHand struct {
 	histogram metric.Float64Histogram
 	options   []metric.RecordOption

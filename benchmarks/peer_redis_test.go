@@ -17,7 +17,7 @@ func bareRedis(tb testing.TB, t telemetry) func() {
 }
 
 // instrumentedRedis has db.system, pool.name, type, status and error_type of its own. Its spans name neither the caller in the
-// source nor the command's arguments, as those of the others do not.
+// source nor the command's arguments, nor do the other peers' spans.
 func instrumentedRedis(tb testing.TB, t telemetry) func() {
 	client := newRedis(tb)
 	if t.spans != nil {

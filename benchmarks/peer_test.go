@@ -21,7 +21,7 @@ import (
 
 // BenchmarkPeer is one call of a client that does nothing, instrumented by each peer. What is compared is the time over the bare
 // call of the peer's own client: all record a duration of six attributes into a histogram of the same nine buckets, with the
-// same SDK. Where a peer records more or describes more by default, its options are those that make it cheapest.
+// same SDK. Where a peer records more or describes more by default, its options make it as cheap as it can be.
 func BenchmarkPeer(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	for _, p := range inOrder([]peer{

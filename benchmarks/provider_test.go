@@ -13,7 +13,7 @@ import (
 	nooptrace "go.opentelemetry.io/otel/trace/noop"
 )
 
-// newMeterProvider is that of a service: with a reader, here one that collects when it is told to.
+// newMeterProvider returns a provider like a service's. It has a reader, which collects only when it is told to.
 func newMeterProvider(opts ...sdkmetric.Option) metric.MeterProvider {
 	return sdkmetric.NewMeterProvider(append(opts, sdkmetric.WithReader(sdkmetric.NewManualReader()))...)
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // BenchmarkStage is stages while profiling is on. The floor of a stage is one reading of the clock and one recording with
-// attributes that are built once; that of Start and ten Laps is eleven readings and ten recordings.
+// attributes that are built once. The floor of Start and ten Laps is eleven readings and ten recordings.
 func BenchmarkStage(b *testing.B) {
 	defer stagemeter.Profile()()
 	ctx := context.Background()

@@ -10,8 +10,8 @@ import (
 )
 
 // The margins are wide: a machine that is busy, or another one, must not trip the guard. What it is to find is a lock or a cache
-// line that is waited for, a recording more, a path that is no longer skipped. That of bytes is for what a benchmark allocates
-// besides its calls.
+// line that is waited for, a recording more, a path that is no longer skipped. The margin of bytes is for what a benchmark
+// allocates besides its calls.
 const (
 	medianMargin = 1.5
 	lowMargin    = 1.25

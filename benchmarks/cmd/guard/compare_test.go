@@ -8,7 +8,7 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-func of(median, low float64, allocs float64) ratio {
+func ratioOf(median, low float64, allocs float64) ratio {
 	return ratio{Summary: rounds.Summary{Median: median, Low: low, High: 2*median - low}, allocs: allocs}
 }
 
@@ -18,15 +18,15 @@ func TestWorse(t *testing.T) {
 		now    ratio
 		reason string
 	}{
-		"the same":                 {of(2, 1.9, 1), ""},
-		"better":                   {of(1, 0.9, 0), ""},
-		"within the margin":        {of(3, 2.9, 1), ""},
-		"past it, but noisy":       {of(4, 2.5, 1), ""},
-		"past it":                  {of(4, 3.5, 1), "ratio 4.00 (3.50 to 4.50), was 2.00"},
-		"an allocation more":       {of(2, 1.9, 2), "2 allocations, were 1"},
-		"now and then":             {ratio{of(2, 1.9, 1).Summary, 1, 104.5}, "104.5 bytes are allocated, were 100"},
-		"as many bytes, nearly":    {ratio{of(2, 1.9, 1).Summary, 1, 104}, ""},
-		"faster, but it allocates": {of(1, 0.9, 2), "2 allocations, were 1"},
+		"the same":                 {ratioOf(2, 1.9, 1), ""},
+		"better":                   {ratioOf(1, 0.9, 0), ""},
+		"within the margin":        {ratioOf(3, 2.9, 1), ""},
+		"past it, but noisy":       {ratioOf(4, 2.5, 1), ""},
+		"past it":                  {ratioOf(4, 3.5, 1), "ratio 4.00 (3.50 to 4.50), was 2.00"},
+		"an allocation more":       {ratioOf(2, 1.9, 2), "2 allocations, were 1"},
+		"now and then":             {ratio{ratioOf(2, 1.9, 1).Summary, 1, 104.5}, "104.5 bytes are allocated, were 100"},
+		"as many bytes, nearly":    {ratio{ratioOf(2, 1.9, 1).Summary, 1, 104}, ""},
+		"faster, but it allocates": {ratioOf(1, 0.9, 2), "2 allocations, were 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := map[string]string{}
@@ -39,7 +39,7 @@ func TestWorse(t *testing.T) {
 }
 
 func TestWhatIsNotRecordedIsWorse(t *testing.T) {
-	require.Contains(t, worse(nil, map[string]ratio{"get": of(1, 1, 0)})["get"], "-update")
+	require.Contains(t, worse(nil, map[string]ratio{"get": ratioOf(1, 1, 0)})["get"], "-update")
 }
 
 func TestWhatIsNotMeasuredAnyMoreIsMissed(t *testing.T) {

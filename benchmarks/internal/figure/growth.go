@@ -53,7 +53,7 @@ type Memory struct {
 	Names                    []rounds.Summary // after each number of names that never come again
 }
 
-// SeriesMemory is that of one time series.
+// SeriesMemory is the memory of one time series.
 type SeriesMemory struct{ Ours, Floor rounds.Summary }
 
 // EverNew are the numbers of names that never come again after which the heap is measured.
