@@ -65,12 +65,13 @@ func ExampleTimer_Do() {
 	}
 
 	timer := meter.Start(context.Background(), "show_profile")
+	defer timer.End()
+	begun := timer
 	timer.Do("render", func() (errorType string) {
 		fmt.Println("rendered")
 		return ""
 	})
-	took := timer.End()
-	fmt.Println("took no time at all:", took == 0)
+	fmt.Println("took no time at all:", timer.Since(begun) == 0)
 	// Output:
 	// rendered
 	// took no time at all: false

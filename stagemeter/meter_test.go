@@ -78,18 +78,19 @@ func TestOffReadsNoClockAndRecordsNothing(t *testing.T) {
 	require.NotEmpty(t, f.stages(t))
 }
 
-func TestEndReturnsTheTimeToTheLastBoundaryWithoutReadingTheClock(t *testing.T) {
+func TestSinceReturnsTheTimeBetweenBoundariesWithoutReadingTheClock(t *testing.T) {
 	f := newFixture(t)
 	off := f.Start(t.Context(), "batch_read")
 	require.False(t, off.Active())
-	require.Zero(t, off.End())
+	require.Zero(t, off.Since(off))
 
 	stagemeter.SetEnabled(true)
 	timer := f.Start(t.Context(), "batch_read")
 	require.True(t, timer.Active())
+	begun := timer
 	timer.Lap(stagemeter.KeyParse)
 	timer.Lap(stagemeter.IO)
-	require.Equal(t, 2*time.Millisecond, timer.End())
+	require.Equal(t, 2*time.Millisecond, timer.Since(begun))
 	require.EqualValues(t, 3, f.reads.Load())
 }
 

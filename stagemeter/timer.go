@@ -39,12 +39,10 @@ func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
 	if oteltrace.SpanFromContext(ctx).IsRecording() {
 		o = o.traced
 	}
-	var task *trace.Task
 	if trace.IsEnabled() {
-		ctx, task = trace.NewTask(ctx, name)
+		ctx = withTask(ctx, name)
 	}
-	now := clock.Now()
-	return Timer{operation: o, ctx: ctx, task: task, started: now, boundary: now}
+	return Timer{operation: o, ctx: ctx, boundary: clock.Now()}
 }
 
 // Enabled reports whether [Meter.Start] would time an operation that carries ctx. While profiling is off it costs one atomic
@@ -75,12 +73,10 @@ func (m *Meter) enabled(ctx context.Context, word uint32) bool {
 //	timer.Lap("parse")
 //	timer.Lap("check")
 //	both.Lap("parse_and_check")
-type Timer struct {
+type Timer struct { // The compiler keeps four words in registers. With six, Start and ten Laps of a no-op provider took 24 ns, not 12.
 	operation *operation // nil: the operation is not profiled
 	ctx       context.Context
-	task      *trace.Task // nil: no execution trace is being captured
-	started   int64       // by the clock, in nanoseconds
-	boundary  int64       // by the clock, in nanoseconds: where the current stage began
+	boundary  int64 // by the clock, in nanoseconds: where the current stage began
 }
 
 // Active reports whether the operation is profiled.
@@ -143,12 +139,33 @@ func (t *Timer) Skip() {
 // Fork returns a copy for another goroutine.
 func (t *Timer) Fork() Timer { return *t }
 
-// End ends the operation at the end of its last stage, and returns how long it took: the time from [Meter.Start] to the last
-// boundary, without another reading of the clock. It is 0 when the operation is not profiled. Of a timer and its copies, only one
-// may end. In an execution trace End ends the operation's task; otherwise it need not be called.
-func (t *Timer) End() time.Duration {
-	if t.task != nil {
-		t.task.End()
+// Since returns the time from the boundary of a mark, which is an earlier copy, to the boundary of the timer, without another reading
+// of the clock. It is 0 when the operation is not profiled.
+//
+//	begun := timer
+//	timer.Lap("parse")
+//	timer.Lap("check")
+//	took := timer.Since(begun)
+func (t *Timer) Since(mark Timer) time.Duration { return time.Duration(t.boundary - mark.boundary) }
+
+// End ends the operation's task in an execution trace. Otherwise it does nothing, and need not be called. Of a timer and its copies,
+// only one may end.
+func (t *Timer) End() {
+	if t.operation != nil && trace.IsEnabled() {
+		endTask(t.ctx)
 	}
-	return time.Duration(t.boundary - t.started)
+}
+
+// taskKey finds the operation's task in its context, so that a Timer is no larger for a trace that hardly ever runs.
+type taskKey struct{}
+
+func withTask(ctx context.Context, name string) context.Context {
+	ctx, task := trace.NewTask(ctx, name)
+	return context.WithValue(ctx, taskKey{}, task)
+}
+
+func endTask(ctx context.Context) {
+	if task, ok := ctx.Value(taskKey{}).(*trace.Task); ok {
+		task.End()
+	}
 }

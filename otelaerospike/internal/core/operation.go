@@ -46,9 +46,10 @@ type operation[E error] struct {
 	name     string
 	target   Target
 	timer    stagemeter.Timer
-	span     trace.Span // nil: none
-	recorded bool       // something takes the duration
-	begun    int64      // by the clock; 0 while the timer is active, which knows it
+	span     trace.Span       // nil: none
+	recorded bool             // something takes the duration
+	mark     stagemeter.Timer // the timer as it was when the operation began
+	begun    int64            // by the clock; set when the timer is not active
 	// closing, which may be nil, records what else belongs to the operation, however it ended.
 	closing func(outcome Outcome)
 }
@@ -61,6 +62,7 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 	}
 	o.ctx = ctx
 	o.timer = o.recorder.stages.Start(o.parentOfStages(ctx), o.name)
+	o.mark = o.timer
 	o.recorded = wanted&durations != 0
 	if o.recorded && !o.timer.Active() {
 		o.begun = clock.Now()
@@ -143,14 +145,15 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 	if o.closing != nil {
 		o.closing(outcome)
 	}
-	elapsed := int64(o.timer.End())
 	if o.recorded {
+		elapsed := int64(o.timer.Since(o.mark))
 		if !o.timer.Active() {
 			elapsed = clock.Now() - o.begun
 		}
 		options := o.recorder.attributes.find(&series{o.name, o.target, outcome})
 		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
 	}
+	o.timer.End()
 	if o.span == nil {
 		return
 	}
