@@ -19,7 +19,7 @@ demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while 
 
 test: lint ## Everything that has to hold.
 	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done
-	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike/... ./internal/...; \
+	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike ./nodelatency ./aerospiketest; \
 		(cd otelaerospike/v8 && go test -race -tags $$tags ./...); done
 
 lint: $(GOLANGCI_LINT)
