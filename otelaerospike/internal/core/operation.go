@@ -11,11 +11,16 @@ import (
 
 // Call runs a call of the client as an operation and returns what the call returns. A panic is recorded and passes through
 // untouched: it is not recovered, so that its value and its stack stay what they were.
-func Call[S Subject, R any, E error](ctx context.Context, r *Recorder[E], name string, subject S, call func() (R, E)) (result R, err E) {
+func Call[S Subject, R any, E error](ctx context.Context, r *Recorder[E], name string, subject S, call func() (R, E)) (R, E) {
 	wanted := r.wanted(ctx)
 	if wanted == nothing {
 		return call()
 	}
+	return record(ctx, r, wanted, name, subject, call)
+}
+
+func record[S Subject, R any, E error](ctx context.Context, r *Recorder[E], wanted wanted, name string, subject S, call func() (R, E),
+) (result R, err E) {
 	o := operation[E]{recorder: r, name: name, target: subject.Target()}
 	o.begin(ctx, wanted)
 	recording := o.recordingSpan()
@@ -48,7 +53,7 @@ type operation[E error] struct {
 	timer    stagemeter.Timer
 	span     trace.Span       // nil: none
 	recorded bool             // something takes the duration
-	mark     stagemeter.Timer // the timer as it was when the operation began
+	mark     stagemeter.Timer // the timer as it was when the operation began, while it is active
 	begun    int64            // by the clock; set when the timer is not active
 	// closing, which may be nil, records what else belongs to the operation, however it ended.
 	closing func(outcome Outcome)
@@ -62,9 +67,10 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 	}
 	o.ctx = ctx
 	o.timer = o.recorder.stages.Start(o.parentOfStages(ctx), o.name)
-	o.mark = o.timer
 	o.recorded = wanted&durations != 0
-	if o.recorded && !o.timer.Active() {
+	if o.timer.Active() {
+		o.mark = o.timer
+	} else if o.recorded {
 		o.begun = clock.Now()
 	}
 }
