@@ -15,13 +15,13 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// The dashboard and the rules are run against a service that has had every kind of trouble they tell of.
+// The dashboard and the rules run against a service that has had every kind of trouble they report.
 func TestDashboardAndRulesHaveAnswers(t *testing.T) {
 	p := startPipeline(t)
 	s := startService(p)
 	profile(t)
 	p.arrives(t, func(c *assert.CollectT, server *prometheus) {
-		assert.EqualValues(c, 3, server.value(c, "aerospike_client_node_count")) // so that a loss can be told
+		assert.EqualValues(c, 3, server.value(c, "aerospike_client_node_count")) // so that the loss of a node shows
 		assert.NotEmpty(c, server.query(c, "aerospike_client_limiter_refused_total"))
 	})
 	s.loseNode(t)
@@ -40,12 +40,12 @@ func (s *service) loseNode(t *testing.T) {
 	require.Eventually(t, func() bool { return len(s.client.GetNodes()) == 2 }, patience, tick)
 }
 
-// exhaustConnections has as many operations as the limiter admits wait for an answer, more than there may be connections to a
-// node, and one more, that the limiter does not admit.
+// exhaustConnections starts as many operations as the limiter admits, and lets them wait for an answer. They are more than there may be
+// connections to a node. The limiter does not admit one further operation.
 func (s *service) exhaustConnections(t *testing.T) {
 	t.Helper()
 	resume := s.cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Read, Stall: true})
-	ctx, cancel := context.WithTimeout(t.Context(), tick) // of the wait for the limiter; those that it admits do not look at it
+	ctx, cancel := context.WithTimeout(t.Context(), tick) // bounds the wait for the limiter; admitted operations do not look at it
 	defer cancel()
 	errs := make([]error, concurrency+1)
 	var group sync.WaitGroup
@@ -62,7 +62,7 @@ func (s *service) exhaustConnections(t *testing.T) {
 	require.ErrorContains(t, err, types.NO_AVAILABLE_CONNECTIONS_TO_NODE.String())
 }
 
-// testAlerts expects the alerts that tell of the service's troubles, and no others.
+// testAlerts expects the alerts that report the service's troubles, and no others.
 func (p *pipeline) testAlerts(t *testing.T) {
 	want := []string{
 		"AerospikeOperationsFail", "AerospikeConnectionPoolNearlyFull", "AerospikeConnectionPoolExhausted", "AerospikeNodeLost",
@@ -83,7 +83,7 @@ func (p *pipeline) testAlerts(t *testing.T) {
 	})
 }
 
-// workInBackground runs operations, some of which fail, until stop.
+// workInBackground runs operations until stop. Some of them fail.
 func (s *service) workInBackground() (stop func()) {
 	stopped, ended := make(chan struct{}), make(chan struct{})
 	go func() {

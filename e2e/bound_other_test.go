@@ -4,5 +4,5 @@ package e2e
 
 import "syscall"
 
-// bound leaves a process alone if the test is killed: only Linux can do better.
+// bound cannot end a process with a test that is killed: only Linux can.
 func bound() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }

@@ -30,7 +30,7 @@ func fails(code types.ResultCode) func(*testing.T, error) {
 	}
 }
 
-// What a service did is what Prometheus counts, to the last operation, on both routes.
+// Prometheus counts every operation of a service, on both routes.
 func TestCountsAreExact(t *testing.T) {
 	p := startPipeline(t)
 	s := startService(p) // puts a record for each key

@@ -101,7 +101,7 @@ func TestDashboardIsWellFormed(t *testing.T) {
 	}
 }
 
-// selections are what a user may have chosen, as Grafana writes it into a query.
+// selections are what a user may have chosen, in the form that Grafana writes into a query.
 func (d dashboard) selections() map[string]map[string]string {
 	all := map[string]string{}
 	for _, variable := range d.Templating.List {
@@ -115,7 +115,7 @@ func (d dashboard) selections() map[string]map[string]string {
 	}
 }
 
-// substitute writes what is selected in place of the variables. The rate's interval is that of a slow machine.
+// substitute replaces the variables with the selection. The rate's interval suits a slow machine.
 func substitute(t require.TestingT, expression string, selection map[string]string) string {
 	text := regexp.MustCompile(`\$(\w+|\{\w+\})`).ReplaceAllStringFunc(expression, func(name string) string {
 		name = strings.Trim(name, "${}")
@@ -129,7 +129,7 @@ func substitute(t require.TestingT, expression string, selection map[string]stri
 	return text
 }
 
-// testDashboard runs every query of the dashboard, and expects a number of each.
+// testDashboard runs every query of the dashboard, and expects each query to return a number.
 func (p *pipeline) testDashboard(t *testing.T) {
 	d := readDashboard(t)
 	for route, server := range p.routes() {
@@ -153,7 +153,7 @@ func (p *pipeline) testDashboard(t *testing.T) {
 	}
 }
 
-// answers waits until an expression has numbers, of a range of time as of now. What it is for goes into the failure.
+// answers waits until an expression has numbers, for a range of time and for now. A failure names the expression's purpose.
 func (p *prometheus) answers(t *testing.T, expression string, what ...string) {
 	t.Helper()
 	require.EventuallyWithT(t, func(c *assert.CollectT) {
@@ -187,7 +187,7 @@ func isNumber(value model.SampleValue) bool {
 	return !math.IsNaN(float64(value)) && !math.IsInf(float64(value), 0)
 }
 
-// offers expects values that a user can choose.
+// offers expects a variable to have values that a user can choose.
 func (p *prometheus) offers(t *testing.T, variable variable, selection map[string]string) {
 	t.Helper()
 	match := regexp.MustCompile(`^label_values\((.+), (\w+)\)$`).FindStringSubmatch(variable.Definition)

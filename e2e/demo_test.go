@@ -48,7 +48,7 @@ func startDemo(t *testing.T) *demo {
 		"OTEL_METRIC_EXPORT_INTERVAL=500",
 		"OTEL_RESOURCE_ATTRIBUTES=service.instance.id=demo",
 		"OTEL_TRACES_SAMPLER=traceidratio", "OTEL_TRACES_SAMPLER_ARG=0.1",
-		"OTEL_BSP_MAX_QUEUE_SIZE=1000000", // every span arrives, also on a busy machine
+		"OTEL_BSP_MAX_QUEUE_SIZE=1000000", // every span arrives, even on a busy machine
 	}, "example", "-serve", "-addr", "127.0.0.1:0", "-otlp-endpoint", p.collector.addr, "-aerospike-py-stage-names",
 		"-workers", "4", "-batch", "20", "-records", "2000", "-duration", "1s")
 	address := example.expect(`metrics at (http://\S+)/metrics`)[1]
@@ -57,7 +57,7 @@ func startDemo(t *testing.T) *demo {
 	return &demo{pipeline: p, url: address}
 }
 
-// profiling flips the switch, as an operator does.
+// profiling sets the switch as an operator does.
 func (d *demo) profiling(t *testing.T, on string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPut, d.url+"/stages", strings.NewReader(`{"enabled":`+on+`}`))
@@ -146,7 +146,7 @@ func (d *demo) testSwitch(t *testing.T) {
 				require.Len(c, gauge, 1, route)
 				assert.EqualValues(c, want, gauge[0].Value, route)
 			}, patience, tick)
-			waitForOperations(t, server) // those that were under way at the flip have ended
+			waitForOperations(t, server) // the operations under way at the flip have ended
 			before := server.value(t, stages)
 			waitForOperations(t, server)
 			if on == "false" {

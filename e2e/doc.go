@@ -1,13 +1,14 @@
 // Package e2e holds tests against a real Prometheus and a real OpenTelemetry Collector, which it builds from the module versions
-// pinned in servers/. They run with the configuration files of docs/, so that what users are told to use is what is tested:
+// pinned in servers/. The servers run with the configuration files of docs/, so that the tests cover what users run:
 //
 //	make e2e
 //
-// Metrics take two routes, and each has a Prometheus of its own, so that queries run as they stand:
+// Metrics take two routes. Each route has a Prometheus of its own, so that the documented queries run unchanged:
 //
 //	the service ── /metrics ◄── scraping Prometheus
 //	     └── OTLP/gRPC ──► Collector ── OTLP/HTTP ──► receiving Prometheus
 //
-// The service is the example, or one inside the test where its operations have to be counted, fail, or be timed. What is waited
-// for is polled; servers listen on free loopback ports and end with the test, also when it is killed.
+// The service is the example. Where its operations have to be counted, fail or be timed, it is a service inside the test. The tests
+// poll for what they wait for. The servers listen on free loopback ports and end with the test; on Linux they end even when the test is
+// killed.
 package e2e

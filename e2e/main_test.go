@@ -14,13 +14,13 @@ import (
 )
 
 const (
-	// patience bounds waits for what must happen.
+	// patience bounds the wait for an event that must happen.
 	patience = 60 * time.Second
-	// tick is how often it is looked whether it has.
+	// tick is the time between two looks.
 	tick = 100 * time.Millisecond
 )
 
-// failedExports counts what OpenTelemetry reports of exports that failed in the background.
+// failedExports counts the failures of background exports that OpenTelemetry reports.
 var failedExports atomic.Int64
 
 func TestMain(m *testing.M) {
@@ -35,15 +35,14 @@ func TestMain(m *testing.M) {
 // binary is the path of a program that build has built.
 func binary(name string) string { return filepath.Join("..", "bin", name) }
 
-// build leaves it to Go's build cache what has to be built: Prometheus and the Collector take minutes at the first time, and
-// seconds from then on.
+// build relies on Go's build cache: Prometheus and the Collector take minutes the first time, and seconds afterwards.
 func build() error {
 	const prometheus = "github.com/prometheus/prometheus/cmd/"
 	for _, program := range []struct {
 		directory string
 		arguments []string // the last is the package
 	}{
-		// Without service discovery: its modules are many, and none is needed.
+		// Without service discovery: it has many modules, and the tests need none.
 		{"servers/prometheus", []string{"-tags", "remove_all_sd", prometheus + "prometheus"}},
 		{"servers/prometheus", []string{"-tags", "remove_all_sd", prometheus + "promtool"}},
 		{"servers/collector", []string{"."}},

@@ -11,14 +11,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// outage is what befalls a pipeline. It lasts until somebody has noticed, so that it was one.
+// outage is a failure of the pipeline. It lasts until somebody has noticed it, so that it has an effect.
 type outage struct {
 	name       string
 	begin, end func(p *pipeline)
 	noticed    func(p *pipeline) int // how often so far
 }
 
-// ofService counts the exports of the service that have failed, ofCollector those of the Collector.
+// ofService counts the service's failed exports, and ofCollector counts the Collector's failed exports.
 func ofService(*pipeline) int     { return int(failedExports.Load()) }
 func ofCollector(p *pipeline) int { return p.collector.count("Exporting failed") }
 
@@ -50,15 +50,15 @@ var outages = []outage{
 }
 
 const (
-	// slower bounds how much slower the median operation may be in an outage. An operation that waited for telemetry would be
-	// slower by the timeout of an export, which is a thousand times as much.
+	// slower bounds how much slower the median operation may be in an outage. An operation that waited for telemetry would be slower
+	// by the timeout of an export, which is a thousand times as long.
 	slower = 3
 	// heapGrowth bounds, in bytes, how much more the second half of an outage may leave in memory than the first.
 	heapGrowth = 8 << 20
 )
 
-// An outage costs the application nothing: no operation fails or takes longer, memory is bounded, and what was recorded
-// meanwhile arrives once it is over.
+// An outage costs the application nothing. No operation fails or takes longer, and memory is bounded. Recordings made during the outage
+// arrive once it is over.
 func TestOutages(t *testing.T) {
 	p := startPipeline(t)
 	p.traces.forget()
@@ -66,7 +66,7 @@ func TestOutages(t *testing.T) {
 	profile(t)
 	for _, o := range outages {
 		var before, during []time.Duration
-		for range 2 { // turns, so that whatever else the machine does falls into both
+		for range 2 { // in turns, so that other load on the machine falls into both
 			before = append(before, s.work(t)...)
 			noticed, deadline := o.noticed(p), time.Now().Add(patience)
 			o.begin(p)
@@ -90,8 +90,8 @@ func TestOutages(t *testing.T) {
 	}
 }
 
-// work runs operations, none of which may fail, until the OTLP exporter has ended three exports, well or not. It returns how long
-// each took.
+// work runs operations until three exports of the OTLP exporter have succeeded or failed. No operation may fail. work returns how long
+// each operation took.
 func (s *service) work(t *testing.T) []time.Duration {
 	t.Helper()
 	var took []time.Duration

@@ -16,7 +16,7 @@ type pipeline struct {
 	traces              *traceBackend
 }
 
-// startPipeline starts all but the scraping Prometheus, which needs to know the service.
+// startPipeline starts everything except the scraping Prometheus, which needs the service's address.
 func startPipeline(t *testing.T) *pipeline {
 	t.Helper()
 	p := &pipeline{t: t, traces: startTraceBackend(t)}
@@ -36,7 +36,7 @@ func (p *pipeline) routes() map[string]*prometheus {
 	return map[string]*prometheus{"scraped": p.scraping, "OTLP": p.receiving}
 }
 
-// arrives waits until what Prometheus knows is as it should be, at the end of either route.
+// arrives waits until the Prometheus server at the end of each route satisfies a condition.
 func (p *pipeline) arrives(t *testing.T, want func(c *assert.CollectT, server *prometheus)) {
 	t.Helper()
 	for route, server := range p.routes() {
@@ -71,5 +71,5 @@ func (c *collector) restart() {
 	c.expect("Everything is ready")
 }
 
-// kill ends the Collector, and what it has in its queue is lost.
+// kill ends the Collector. The contents of its queue are lost.
 func (c *collector) kill() { c.end(syscall.SIGKILL) }

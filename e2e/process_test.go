@@ -42,10 +42,10 @@ func start(t *testing.T, environment []string, name string, arguments ...string)
 	return p
 }
 
-// end signals the process, and kills it if that does not end it in time.
+// end signals the process, and kills it when the signal does not end it in time.
 func (p *process) end(signal syscall.Signal) {
 	p.signal(signal)
-	p.signal(syscall.SIGCONT) // one that is stopped would not notice
+	p.signal(syscall.SIGCONT) // a stopped process would not notice
 	select {
 	case <-p.exited:
 	case <-time.After(patience):
@@ -55,10 +55,10 @@ func (p *process) end(signal syscall.Signal) {
 	}
 }
 
-// signal leaves a process alone that has ended.
+// signal does nothing to a process that has ended.
 func (p *process) signal(signal syscall.Signal) { _ = p.command.Process.Signal(signal) }
 
-// expect waits until the program has printed what the expression matches, and returns its groups.
+// expect waits until the program has printed a match of the expression, and returns the groups of the match.
 func (p *process) expect(expression string) []string {
 	p.t.Helper()
 	match, err := p.output.Await(expression, p.exited, patience)
@@ -69,7 +69,7 @@ func (p *process) expect(expression string) []string {
 // count returns how often the program has printed something.
 func (p *process) count(what string) int { return strings.Count(p.output.String(), what) }
 
-// tail is what explains a failure, most likely: the end, without what Prometheus logs of a life without trouble.
+// tail returns the end of the output, which most likely explains a failure. It omits what Prometheus logs when all is well.
 func (p *process) tail() string {
 	var kept strings.Builder
 	for line := range strings.Lines(p.output.String()) {

@@ -40,7 +40,7 @@ func startPrometheus(t *testing.T, target string) *prometheus {
 	p.configure("rules.yml")
 	p.configure("prometheus.yml", `_interval: 15s`, "_interval: "+interval.String(), `["127.0.0.1:9464"]`, targets)
 	p.restart()
-	// Requests leave no connection behind, which would be a goroutine.
+	// Requests leave no connection behind: an idle connection would hold a goroutine.
 	client, err := api.NewClient(api.Config{
 		Address:      "http://" + p.addr,
 		RoundTripper: &http.Transport{DisableKeepAlives: true},
@@ -50,7 +50,7 @@ func startPrometheus(t *testing.T, target string) *prometheus {
 	return p
 }
 
-// configure copies a file of docs/prometheus and replaces what a test cannot leave as it is. All else is what users have.
+// configure copies a file of docs/prometheus and replaces what a test must change. Everything else is what users have.
 func (p *prometheus) configure(name string, replacements ...string) {
 	p.t.Helper()
 	content, err := os.ReadFile(filepath.Join("../docs/prometheus", name))
@@ -75,7 +75,7 @@ func (p *prometheus) restart() {
 	p.expect("Server is ready")
 }
 
-// kill ends the server without its having a chance to write anything.
+// kill ends the server before it can write anything.
 func (p *prometheus) kill() { p.end(syscall.SIGKILL) }
 
 // documentedFlags returns the flags of Prometheus that docs/pipeline.md tells users to set.
@@ -97,7 +97,7 @@ func (p *prometheus) query(t require.TestingT, expression string) model.Vector {
 	return value.(model.Vector)
 }
 
-// value is that of an expression with one result, or 0 without any.
+// value returns the value of an expression with one result, and 0 without a result.
 func (p *prometheus) value(t require.TestingT, expression string) float64 {
 	vector := p.query(t, expression)
 	if len(vector) == 0 {

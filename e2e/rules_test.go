@@ -28,7 +28,7 @@ func TestRulesAreValid(t *testing.T) {
 	}
 }
 
-// What promtool runs shows of every alert that it fires and that it does not, and of every recording rule what it records.
+// The tests that promtool runs show each alert firing and not firing, and what each recording rule records.
 func TestRulesAreTestedWhole(t *testing.T) {
 	var rules struct {
 		Groups []struct {
@@ -78,7 +78,7 @@ func readYAML(t *testing.T, path string, into any) {
 	require.NoError(t, yaml.Unmarshal(content, into))
 }
 
-// testRules expects that what the recording rules record, and what the alerts look at, has numbers.
+// testRules expects numbers from the recording rules, and from the expressions that the alerts look at.
 func (p *pipeline) testRules(t *testing.T) {
 	for route, server := range p.routes() {
 		result, err := server.api.Rules(t.Context(), nil)
@@ -117,7 +117,7 @@ func (p *prometheus) testHealth(t *testing.T) {
 	}
 }
 
-// selectors returns those of an expression, as Prometheus itself parses it.
+// selectors returns the selectors of an expression, as Prometheus itself parses it.
 func (p *prometheus) selectors(t *testing.T, expression string) []string {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet,

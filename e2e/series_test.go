@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// series returns what a selector selects, by its labels. Those that differ from route to route are left out: the address that
-// was scraped, and how a bucket's boundary is written.
+// series returns what a selector selects, by labels. It leaves out what differs from route to route: the scraped address, and how a
+// bucket's boundary is written.
 func (p *prometheus) series(t require.TestingT, selector string) map[string]float64 {
 	values := map[string]float64{}
 	for _, sample := range p.query(t, selector) {
@@ -23,7 +23,7 @@ func (p *prometheus) series(t require.TestingT, selector string) map[string]floa
 	return values
 }
 
-// boundaries returns those of the buckets that a selector selects, +Inf included.
+// boundaries returns the boundaries of the buckets that a selector selects, +Inf included.
 func (p *prometheus) boundaries(t require.TestingT, selector string) []float64 {
 	var boundaries []float64
 	for _, sample := range p.query(t, "count by (le) ("+selector+")") {

@@ -32,21 +32,21 @@ const (
 	exportTimeout  = time.Second
 )
 
-// service is a service inside the test: it does nothing but what the test has it do, and can be made to fail.
+// service is a service inside the test. It does only what the test makes it do, and the test can make it fail.
 type service struct {
 	t       *testing.T
 	client  *otelaerospike.Client
 	cluster *aerospiketest.Cluster
 	addr    string       // where it serves /metrics
-	exports atomic.Int64 // that have ended, well or not
+	exports atomic.Int64 // exports that have ended, successfully or not
 	keys    []*aerospike.Key
 	users   []any // the user keys of keys
 
-	operations int // by work, and those of the start
+	operations int // by work and by the start
 }
 
 const (
-	connections = 8                 // that may be open to a node
+	connections = 8                 // that the client may open to a node
 	concurrency = 2*connections + 8 // of the limiter; an operation on one record finds connections to two nodes
 )
 
@@ -111,7 +111,7 @@ func (s *service) newMeterProvider(collector string, description *resource.Resou
 	return provider
 }
 
-// newTracerProvider traces everything: what would pile up while nobody takes it, is spans.
+// newTracerProvider traces everything: in an outage, spans are what would pile up.
 func newTracerProvider(t *testing.T, collector string, description *resource.Resource) *sdktrace.TracerProvider {
 	exporter, err := otlptracegrpc.New(t.Context(), otlptracegrpc.WithEndpoint(collector), otlptracegrpc.WithInsecure(),
 		otlptracegrpc.WithTimeout(exportTimeout))
@@ -121,7 +121,7 @@ func newTracerProvider(t *testing.T, collector string, description *resource.Res
 	return provider
 }
 
-// shutdown leaves errors alone: a test that failed may have left the Collector down.
+// shutdown ignores errors: a failed test may have left the Collector down.
 func shutdown(provider func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()

@@ -16,7 +16,7 @@ import (
 // spanID is what an exemplar names.
 type spanID struct{ trace, span string }
 
-// traceBackend stands in for Tempo or Jaeger: it takes OTLP/HTTP from the Collector, and knows which spans there are.
+// traceBackend stands in for Tempo or Jaeger. It takes OTLP/HTTP from the Collector, and knows which spans have arrived.
 type traceBackend struct {
 	url   string
 	mu    sync.Mutex
@@ -71,7 +71,7 @@ func (b *traceBackend) has(id spanID) bool {
 	return b.spans[id]
 }
 
-// forget keeps the backend, which shares the memory of the test, from remembering spans.
+// forget makes the backend forget spans and remember no more of them. It shares the test's memory.
 func (b *traceBackend) forget() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -9,18 +9,18 @@ import (
 	"github.com/otelaerospike/go/nodelatency/internal/bridge"
 )
 
-// Client is what [Producer.Observe] needs of a client. *aerospike.Client and everything that embeds it are clients, instrumented
-// ones included.
+// Client is what [Producer.Observe] needs of a client. *aerospike.Client satisfies it, and so does everything that embeds an
+// *aerospike.Client, instrumented clients included.
 type Client interface {
 	Cluster() *aerospike.Cluster
 	Stats() (map[string]any, aerospike.Error)
 }
 
-// adapter makes a client one of the bridge's.
+// adapter turns a client into a client of the bridge.
 type adapter struct {
 	client  Client
 	cluster *aerospike.Cluster
-	enabled atomic.Pointer[aerospike.MetricsPolicy] // by us; nil: the service had enabled its metrics
+	enabled atomic.Pointer[aerospike.MetricsPolicy] // the policy that the adapter enabled; nil: the service had enabled metrics
 }
 
 var _ bridge.Client = (*adapter)(nil)

@@ -20,9 +20,9 @@ type optionFunc func(*config)
 
 func (f optionFunc) apply(c *config) { f(c) }
 
-// WithInterval sets how old the client's numbers may be: a reader that collects sooner gets what was read last, and everything else
-// that reads the numbers of the same client, such as otelaerospike's WithClusterMetrics, shares what was read. 0 is the default, 10
-// seconds; a negative interval is an error.
+// WithInterval sets how old the client's numbers may be. A reader that collects sooner gets the numbers read last. Other observers of
+// the same client, such as otelaerospike's WithClusterMetrics, share these numbers. 0 is the default, 10 seconds. A negative interval
+// is an error.
 func WithInterval(interval time.Duration) Option {
 	return optionFunc(func(c *config) {
 		if interval < 0 {

@@ -36,7 +36,7 @@ func TestTypesAreTheClients(t *testing.T) {
 	node := cluster.Nodes()[0]
 	require.Equal(t, map[string]uint64{
 		node.Addr() + " put":         3, // put, add and touch
-		node.Addr() + " batch_read":  3, // whatever is read
+		node.Addr() + " batch_read":  3, // every batch that only reads
 		node.Addr() + " get":         1, // a batch of one key
 		node.Addr() + " batch_write": 1,
 	}, counts)

@@ -40,30 +40,30 @@ func NewProducer(opts ...Option) (*Producer, error) {
 	return &Producer{bridge.NewProducer(c.Config)}, nil
 }
 
-// Observe begins to observe a client, which may be an instrumented one. What the client has counted before is left out. The
-// attributes are added to the time series of the client, and do not win over the producer's own attributes; clients with the same
-// attributes and nodes add up.
+// Observe begins to observe a client, which may be an instrumented one. Earlier counts of the client are left out. The attributes
+// are added to the client's time series, and lose against the producer's own attributes. Clients with the same attributes and nodes
+// add up.
 //
-// The client's metrics are enabled with its default policy, unless the service has enabled them: its policy stands then, and
-// decides the buckets. A service that calls EnableMetrics later with another policy resets the client's histograms: the time
-// series begin anew with the new buckets. The service must do so for all clients of a producer alike. Let one producer observe a
-// client, and register it with all readers: of two, the one that stops first may disable the metrics of the other.
+// Observe enables the client's metrics with the client's default policy. When the service has enabled them already, the service's
+// policy stands and decides the buckets. A service that later calls EnableMetrics with another policy resets the client's histograms:
+// the time series begin anew with the new buckets. The service must then change the policy of all clients of a producer alike.
+// Observe a client with one producer only, and register that producer with all readers. Of two producers, the one that stops first
+// may disable the metrics of the other.
 //
-// stop reads the client a last time, ends the observation and disables the metrics that Observe enabled. Call it before the
-// client is closed. What was counted stays, so that the last export has it. stop may be called more than once and on any
-// goroutine.
+// stop reads the client a last time, ends the observation, and disables the metrics that Observe enabled. Call stop before the client
+// is closed. The counts stay, so that the last export has them. stop may be called more than once and on any goroutine.
 //
-// Observe fails when the client is nil or is observed already, when it has no numbers, as v7's proxy client has none, when its
-// policy makes no buckets or others than the policy of the clients observed already, and when an attribute has no key. The client
-// is left as it was then.
+// Observe fails when the client is nil, is observed already, or has no numbers, such as v7's proxy client. It fails when the client's
+// policy makes no buckets, or makes other buckets than the policies of the clients observed already. It fails when an attribute has
+// no key. A failed Observe leaves the client as it was.
 func (p *Producer) Observe(client Client, attributes ...attribute.KeyValue) (stop func(), err error) {
 	return p.bridge.Observe(adapt(client), attributes...)
 }
 
 // Produce returns cumulative metrics with a point for each node and type of command that was counted, or nothing. A metric reader
-// calls it. A client that cannot be read adds nothing, and is reported once to OpenTelemetry's error handler: the error is always
-// nil, since a reader that exports periodically would withhold all other metrics too. The context is not looked at, as the client's
-// Stats takes none.
+// calls it. A client that cannot be read adds nothing, and is reported once to OpenTelemetry's error handler. The error is always nil,
+// since a periodic reader would withhold all other metrics on an error. Produce ignores the context, since the client's Stats takes
+// none.
 func (p *Producer) Produce(ctx context.Context) ([]metricdata.ScopeMetrics, error) {
 	return p.bridge.Produce(ctx)
 }
