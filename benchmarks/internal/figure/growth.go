@@ -19,7 +19,7 @@ type Growing struct{ Name, Label string }
 func Names() []Growing {
 	return []Growing{
 		{"sets", "sets (bound 100)"},
-		{"sets_raised", "sets, limit raised (bound 2,000 series)"},
+		{"sets_raised", "sets, limit raised (bound 1,200 series)"},
 		{"operations", "operations of a `Meter` (bound 128)"},
 		{"stages", "stages of an operation (bound 64)"},
 	}
