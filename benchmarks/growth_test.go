@@ -23,7 +23,7 @@ import (
 
 // The bounds past which names become _OTHER. The SDK has one of its own, of 2,000 series for each instrument.
 const (
-	setBound       = 100 // by default
+	setBound       = 100  // by default
 	seriesBound    = 1200 // of successes
 	operationBound = 128
 	stageBound     = 64
