@@ -68,7 +68,7 @@ func (b *batchRead) Size() int { return len(b.request.Keys) }
 func (b *batchRead) Parse() (aerospike.Error, error) {
 	reads, failure := b.request.parse()
 	if failure != nil {
-		return failure.clientError(), failure
+		return newOwnError(failure.code), failure
 	}
 	b.reads, b.keys = reads, cloneKeys(b.request.Keys)
 	return nil, nil

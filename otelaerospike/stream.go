@@ -42,9 +42,10 @@ func (c *Client) stream(ctx context.Context, name string, terminated types.Resul
 	dispatch func() (*aerospike.Recordset, aerospike.Error),
 ) iter.Seq2[*aerospike.Record, error] {
 	return core.Stream[*aerospike.Result, *aerospike.Record, aerospike.Error]{
-		Name:       name,
-		Target:     subject.Target(),
-		Terminated: &aerospike.AerospikeError{ResultCode: terminated},
+		Name:              name,
+		Target:            subject.Target(),
+		Terminated:        newOwnError(terminated),
+		TerminatedOutcome: core.Outcome{ErrorType: terminated.String(), Code: int(terminated)},
 		Dispatch: func() (<-chan *aerospike.Result, func(), aerospike.Error) {
 			records, err := dispatch()
 			if records == nil {

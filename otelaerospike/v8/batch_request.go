@@ -74,11 +74,7 @@ type requestError struct {
 func (e *requestError) Error() string { return fmt.Sprintf("otelaerospike: batch read: %v", e.cause) }
 
 // Unwrap returns an error of the client that has the code.
-func (e *requestError) Unwrap() error { return e.clientError() }
-
-func (e *requestError) clientError() aerospike.Error {
-	return &aerospike.AerospikeError{ResultCode: e.code}
-}
+func (e *requestError) Unwrap() error { return &aerospike.AerospikeError{ResultCode: e.code} }
 
 // capped returns the policy with its total timeout cut to what ctx leaves of it, in a copy where it has to be cut.
 func capped(ctx context.Context, policy *aerospike.BatchPolicy, client ClientAPI) *aerospike.BatchPolicy {

@@ -36,6 +36,9 @@ type clientErrors struct{ classify func(error) string }
 
 // Outcome implements [core.Errors].
 func (e clientErrors) Outcome(err aerospike.Error) core.Outcome {
+	if own, ok := err.(ownError); ok {
+		err = own.AerospikeError
+	}
 	code, _ := cause(err) // 0 when there is none
 	return core.Outcome{ErrorType: e.classify(err), Code: int(code)}
 }
@@ -95,8 +98,8 @@ func (clientErrors) DescribeError(span trace.Span, err aerospike.Error) (descrip
 	if err == nil {
 		return ""
 	}
-	if refused, ok := err.(*refusal); ok {
-		return refused.describe()
+	if own, ok := err.(interface{ describe() string }); ok {
+		return own.describe()
 	}
 	clientErr := asAerospikeError(err)
 	if clientErr == nil {
@@ -124,6 +127,16 @@ func describeNode(span trace.Span, node *aerospike.Node) {
 	host := node.GetHost()
 	span.SetAttributes(semconv.NetworkPeerAddress(host.Name), semconv.NetworkPeerPort(host.Port))
 }
+
+// ownError is an error of this package for which the client has a result code. The client did not return it, and so does not say
+// whether the operation is in doubt or how often it was tried.
+type ownError struct{ *aerospike.AerospikeError }
+
+func newOwnError(code types.ResultCode) aerospike.Error {
+	return ownError{&aerospike.AerospikeError{ResultCode: code}}
+}
+
+func (e ownError) describe() string { return types.ResultCodeToString(e.ResultCode) }
 
 // ErrQueueTimeout is what [errors.Is] finds in the error of an operation that the concurrency limiter did not let through: because
 // it waited for the limiter's queue timeout, or because its context ended while it waited, in which case the error is the context's

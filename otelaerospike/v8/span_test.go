@@ -346,3 +346,41 @@ func TestFailingNodeIsNamed(t *testing.T) {
 	}
 	require.Positive(t, failures)
 }
+
+// Whether an operation is in doubt, and how often it was tried, only the client can say.
+func TestSpanSaysOnlyOfTheClientsErrorsWhetherTheyAreInDoubt(t *testing.T) {
+	spans, traced := recorded()
+	classified := otelaerospike.WithErrorClassifier(func(aerospike.Error) string { return "mine" })
+	f := newFixture(t, stub{respond: func(string, ...any) aerospike.Error { return nil }}, traced, classified)
+
+	_, err := f.BatchRead(t.Context(), otelaerospike.BatchRequest{Set: "users", Keys: []any{1}})
+	require.Error(t, err)
+	require.Len(t, spans.Ended(), 1)
+	malformed := spans.Ended()[0]
+	require.Equal(t, map[string]string{
+		"db.system.name": "aerospike", "db.operation.name": "batch_read", "db.collection.name": "users",
+		"error.type": "mine", "db.response.status_code": "4",
+	}, attributesOf(malformed))
+	require.Equal(t, types.ResultCodeToString(types.PARAMETER_ERROR), malformed.Status().Description)
+}
+
+func TestSpanOfAStreamThatItsContextEnds(t *testing.T) {
+	spans, traced := recorded()
+	classified := otelaerospike.WithErrorClassifier(func(aerospike.Error) string { return "mine" })
+	client, cluster := connected(t)
+	f := newFixture(t, client, traced, classified)
+	ctx, cancel := context.WithCancel(t.Context())
+	remove := cluster.Inject(aerospiketest.Fault{Stall: true})
+	time.AfterFunc(10*time.Millisecond, cancel)
+	for range f.QueryStream(ctx, nil, aerospike.NewStatement("test", "users"), nil) {
+		remove()
+	}
+	require.Len(t, spans.Ended(), 1)
+	require.Equal(t, sdktrace.Status{
+		Code: codes.Error, Description: types.ResultCodeToString(types.QUERY_TERMINATED),
+	}, spans.Ended()[0].Status())
+	attributes := attributesOf(spans.Ended()[0])
+	require.Equal(t, "QUERY_TERMINATED", attributes["error.type"], "no error of the client's was classified")
+	require.NotContains(t, attributes, "aerospike.in_doubt")
+	require.NotContains(t, attributes, "aerospike.retry.iteration")
+}

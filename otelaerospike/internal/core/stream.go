@@ -12,8 +12,10 @@ import (
 type Stream[I, R any, E error] struct {
 	Name   string
 	Target Target
-	// Terminated is the client's error for a stream that was ended early.
-	Terminated E
+	// Terminated is the client's error for a stream that its context ended, and TerminatedOutcome is how such an operation ended. It
+	// is not classified, since the client returned no error.
+	Terminated        E
+	TerminatedOutcome Outcome
 	// Dispatch starts the scan or the query. release is called when the loop has ended, whether or not items are left. Both
 	// results may be nil.
 	Dispatch func() (items <-chan I, release func(), err E)
@@ -61,8 +63,7 @@ func (l *loop[I, R, E]) run() {
 			l.fail(err)
 			return err, outcome
 		}
-		err = l.consume(items)
-		return err, l.operation.recorder.outcome(err)
+		return l.consume(items)
 	})
 	if !consumed && any(err) != nil { // the operation was refused
 		l.fail(err)
@@ -70,39 +71,40 @@ func (l *loop[I, R, E]) run() {
 }
 
 // consume yields what arrives, until the stream, the consumer, the context or an error ends it.
-func (l *loop[I, R, E]) consume(items <-chan I) (err E) {
+func (l *loop[I, R, E]) consume(items <-chan I) (err E, outcome Outcome) {
 	for items != nil {
 		select {
 		case <-l.operation.ctx.Done():
-			l.first(l.stream.Terminated)
+			err, outcome = l.stream.Terminated, l.stream.TerminatedOutcome
+			l.first(outcome)
 			l.fail(ContextError(l.operation.ctx))
-			return l.stream.Terminated
+			return err, outcome
 		case item, more := <-items:
 			var record R
 			if more {
 				record, err = l.stream.Split(item)
+				outcome = l.operation.recorder.outcome(err)
 			}
-			l.first(err)
+			l.first(outcome)
 			if any(err) != nil {
 				l.fail(err)
-				return err
 			}
-			if !more {
-				return err
+			if any(err) != nil || !more {
+				return err, outcome
 			}
 			l.rows++
 			if !l.yield(record, nil) {
-				return err
+				return err, outcome
 			}
 		}
 	}
-	return err
+	return err, outcome
 }
 
 // first ends the stage first_record, if it has not ended.
-func (l *loop[I, R, E]) first(err E) {
+func (l *loop[I, R, E]) first(outcome Outcome) {
 	if l.rows == 0 {
-		l.operation.timer.LapError(stagemeter.FirstRecord, l.operation.recorder.outcome(err).ErrorType)
+		l.operation.timer.LapError(stagemeter.FirstRecord, outcome.ErrorType)
 	}
 }
 

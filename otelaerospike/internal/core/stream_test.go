@@ -18,9 +18,10 @@ type item struct {
 // stream is a scan that yields the items and counts its releases.
 func stream(items []item, released *int) core.Stream[item, string, clientError] {
 	return core.Stream[item, string, clientError]{
-		Name:       "scan_stream",
-		Target:     core.Target{Namespace: "test", Set: "users"},
-		Terminated: &failure{code: codeEnded},
+		Name:              "scan_stream",
+		Target:            core.Target{Namespace: "test", Set: "users"},
+		Terminated:        &failure{code: codeEnded},
+		TerminatedOutcome: core.Outcome{ErrorType: "ENDED", Code: codeEnded},
 		Dispatch: func() (<-chan item, func(), clientError) {
 			results := make(chan item, len(items))
 			for _, i := range items {
