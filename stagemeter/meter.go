@@ -64,7 +64,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 		stageName:  c.stageName,
 		gauge:      gauge,
 	}
-	m.overflow = newOperation(m, other)
+	m.overflow = newOperation(m, telemetry.Other)
 	return m, nil
 }
 

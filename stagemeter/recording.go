@@ -15,8 +15,6 @@ import (
 )
 
 const (
-	// other stands for every name past a bound, as in OpenTelemetry's error.type.
-	other = "_OTHER"
 	// panicked is the error type of a stage that panicked.
 	panicked = "panic"
 	// maxStages bounds the stages of an operation, and maxFailures its pairs of stage and error type.
@@ -60,8 +58,8 @@ func newOperation(m *Meter, name string) *operation {
 		stages:   cache.New[Stage, *recording](maxStages),
 		failures: cache.New[failure, *recording](maxFailures),
 	}
-	o.otherStages = o.newRecording(other, "")
-	o.otherFailures = o.newRecording(other, other)
+	o.otherStages = o.newRecording(telemetry.Other, "")
+	o.otherFailures = o.newRecording(telemetry.Other, telemetry.Other)
 	traced := *o
 	traced.spans = true
 	o.traced = &traced

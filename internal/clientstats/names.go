@@ -1,7 +1,6 @@
 package clientstats
 
-// Other stands for every name past a bound, as in OpenTelemetry's error.type.
-const Other = "_OTHER"
+import "github.com/otelaerospike/go/internal/telemetry"
 
 const (
 	// maxNodes bounds the nodes that are told apart. The client never forgets a node, and learns of more and more where nodes get
@@ -25,11 +24,11 @@ func NewNamespaceNames() *Names { return newNames(maxNamespaces) }
 
 func newNames(limit int) *Names { return &Names{limit: limit, admitted: map[string]bool{}} }
 
-// Admit returns the name, or [Other] when the bound is reached and the name was not admitted before.
+// Admit returns the name, or [telemetry.Other] when the bound is reached and the name was not admitted before.
 func (n *Names) Admit(name string) string {
 	if !n.admitted[name] {
 		if len(n.admitted) >= n.limit {
-			return Other
+			return telemetry.Other
 		}
 		n.admitted[name] = true
 	}

@@ -9,6 +9,9 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 )
 
+// Other stands for every name past a bound, as in OpenTelemetry's error.type.
+const Other = "_OTHER"
+
 // Valid returns text as valid UTF-8, with the replacement character in place of other bytes. OTLP refuses every metric of a process
 // when one attribute is not valid UTF-8, and Prometheus answers its scrape with an error.
 func Valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/otelaerospike/go/internal/clientstats"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // subject is what the client counts: something of a type of command on a node. The detailed metrics have a namespace too.
@@ -74,7 +75,7 @@ func (p parser) parseResults(parsed map[subject]counts, s subject, byName map[st
 			continue
 		}
 		if s.result, ok = p.statusCodes[name]; !ok {
-			s.result = clientstats.Other
+			s.result = telemetry.Other
 		}
 		if before, ok := parsed[s]; ok {
 			n += before.buckets[0]

@@ -43,8 +43,8 @@ func Do[S Subject, E error](ctx context.Context, r *Recorder[E], name string, su
 	return err
 }
 
-// operation is one operation under way: begin returns it, and run, or end where it does not get that far, records it. It belongs
-// to one goroutine at a time.
+// operation is one operation under way. begin begins it, and run records it; where it does not get as far as run, end records it. It
+// belongs to one goroutine at a time.
 type operation[E error] struct {
 	recorder *Recorder[E]
 	ctx      context.Context

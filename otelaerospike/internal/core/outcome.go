@@ -11,7 +11,7 @@ import (
 )
 
 // Other stands for every name past a bound, as in OpenTelemetry's error.type.
-const Other = "_OTHER"
+const Other = telemetry.Other
 
 // Outcome is how an operation ended. The zero Outcome is success.
 type Outcome struct {

@@ -77,7 +77,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	if err := limiter.observe(meter, own); err != nil {
 		return nil, errors.Join(err, stages.Close())
 	}
-	cluster, err := observeCluster(c, client)
+	cluster, err := observeCluster(meter, c, client)
 	if err != nil {
 		return nil, errors.Join(err, stages.Close(), limiter.close())
 	}
@@ -106,12 +106,12 @@ func (r *Recorder[E]) Close() error {
 }
 
 // observeCluster returns nil when the user did not ask for cluster metrics.
-func observeCluster[E error](c Config, client Adapter[E]) (*clustermetrics.Metrics, error) {
+func observeCluster[E error](meter metric.Meter, c Config, client Adapter[E]) (*clustermetrics.Metrics, error) {
 	if c.clusterInterval == 0 {
 		return nil, nil //nolint:nilnil // nil observes nothing
 	}
 	return clustermetrics.Observe(clustermetrics.Config{
-		Meter:           telemetry.Meter(c.provider, ScopeName),
+		Meter:           meter,
 		Server:          client.Server,
 		Attributes:      c.attributes,
 		Interval:        c.clusterInterval,
