@@ -372,9 +372,12 @@ func TestSpanOfAStreamThatItsContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	remove := cluster.Inject(aerospiketest.Fault{Stall: true})
 	time.AfterFunc(10*time.Millisecond, cancel)
-	for range f.QueryStream(ctx, nil, aerospike.NewStatement("test", "users"), nil) {
+	var last error
+	for _, err := range f.QueryStream(ctx, nil, aerospike.NewStatement("test", "users"), nil) {
 		remove()
+		last = err
 	}
+	require.ErrorIs(t, last, context.Canceled)
 	require.Len(t, spans.Ended(), 1)
 	require.Equal(t, sdktrace.Status{
 		Code: codes.Error, Description: types.ResultCodeToString(types.QUERY_TERMINATED),
