@@ -55,13 +55,11 @@ func TestOtherPolicyIsANewStart(t *testing.T) {
 	before := f.points(t)[key]
 	require.EqualValues(t, 3, before.Count)
 
-	policy := &aerospike.MetricsPolicy{HistogramType: histogram.Logarithmic, LatencyBase: 4, LatencyColumns: 24}
-	for _, change := range []func(){
-		func() {}, // as many buckets, with other boundaries
-		func() { policy.LatencyColumns = 7 },
-		func() { policy.HistogramType = histogram.Linear }, // the same policy, changed in place
+	for _, policy := range []*aerospike.MetricsPolicy{
+		{HistogramType: histogram.Logarithmic, LatencyBase: 4, LatencyColumns: 24}, // as many buckets, with other boundaries
+		{HistogramType: histogram.Logarithmic, LatencyBase: 4, LatencyColumns: 7},
+		{HistogramType: histogram.Linear, LatencyBase: 4, LatencyColumns: 7},
 	} {
-		change()
 		client.EnableMetrics(policy)
 		readAll(t, client, 2)
 		after := f.points(t)[key]
