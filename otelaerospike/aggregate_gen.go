@@ -12,7 +12,7 @@ import (
 
 // QueryAggregate is the operation "query_aggregate". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) QueryAggregate(policy *aerospike.QueryPolicy, statement *aerospike.Statement, packageName, functionName string, functionArgs ...aerospike.Value) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query_aggregate", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query_aggregate", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryAggregate(policy, statement, packageName, functionName, functionArgs...)
 	})
 }

@@ -94,6 +94,8 @@ func wrap(client aerospike.ClientIfc, host *aerospike.Host, config core.Config) 
 		Server:          server,
 		Stats:           func() *clientstats.Reader { return newStatsReader(client) },
 		ConnectionLimit: func() int { return connectionLimit(client) },
+		IOOpen:          ioOpen,
+		Host:            nodeHost,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)

@@ -33,42 +33,42 @@ func (c *Client) BatchGetObjects(policy *aerospike.BatchPolicy, keys []*aerospik
 
 // ScanAllObjects is the operation "scan". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) ScanAllObjects(policy *aerospike.ScanPolicy, objChan any, namespace, setName string, binNames ...string) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "scan", oneSet{namespace, setName}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "scan", oneSet{namespace, setName}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.ScanAllObjects(policy, objChan, namespace, setName, binNames...)
 	})
 }
 
 // ScanNodeObjects is the operation "scan". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) ScanNodeObjects(policy *aerospike.ScanPolicy, node *aerospike.Node, objChan any, namespace, setName string, binNames ...string) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "scan", oneSet{namespace, setName}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "scan", oneSet{namespace, setName}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.ScanNodeObjects(policy, node, objChan, namespace, setName, binNames...)
 	})
 }
 
 // ScanPartitionObjects is the operation "scan". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) ScanPartitionObjects(policy *aerospike.ScanPolicy, objChan any, partitionFilter *aerospike.PartitionFilter, namespace, setName string, binNames ...string) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "scan", oneSet{namespace, setName}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "scan", oneSet{namespace, setName}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.ScanPartitionObjects(policy, objChan, partitionFilter, namespace, setName, binNames...)
 	})
 }
 
 // QueryObjects is the operation "query". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) QueryObjects(policy *aerospike.QueryPolicy, statement *aerospike.Statement, objChan any) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryObjects(policy, statement, objChan)
 	})
 }
 
 // QueryNodeObjects is the operation "query". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) QueryNodeObjects(policy *aerospike.QueryPolicy, node *aerospike.Node, statement *aerospike.Statement, objChan any) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryNodeObjects(policy, node, statement, objChan)
 	})
 }
 
 // QueryPartitionObjects is the operation "query". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) QueryPartitionObjects(policy *aerospike.QueryPolicy, statement *aerospike.Statement, objChan any, partitionFilter *aerospike.PartitionFilter) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryPartitionObjects(policy, statement, objChan, partitionFilter)
 	})
 }

@@ -40,18 +40,23 @@ func describedStages(t *testing.T, header string) (stages []stagemeter.Stage) {
 	return stages
 }
 
-// The page describes the stages of a stream in a table of their own. aerospike-py has none of them.
+// The page describes the parts of io and the stages of a stream in tables of their own. aerospike-py has none of them.
 func TestEveryStageIsDocumented(t *testing.T) {
-	var operation, stream []stagemeter.Stage
+	var operation, parts, stream []stagemeter.Stage
 	for _, info := range stagemeter.Stages() {
-		if info.AerospikePy == "" {
-			stream = append(stream, info.Stage)
-		} else {
+		switch {
+		case info.AerospikePy != "":
 			operation = append(operation, info.Stage)
+		case strings.HasPrefix(string(info.Stage), "io_"):
+			parts = append(parts, info.Stage)
+		default:
+			stream = append(stream, info.Stage)
 		}
 	}
 	require.Equal(t, operation, describedStages(t, "| stage | operations | from → to | overlaps | when it is high |"),
 		"docs/stages.md must describe every stage, in order")
+	require.Equal(t, parts, describedStages(t, "| part of `io` | from → to | when it is high |"),
+		"docs/stages.md must describe every part of io, in order")
 	require.Equal(t, stream, describedStages(t, "| stage | from → to | when it is high |"),
 		"docs/stages.md must describe every stage of a stream, in order")
 }

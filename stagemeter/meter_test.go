@@ -316,8 +316,9 @@ func TestStagesDescribesEveryStageInOrder(t *testing.T) {
 		names = append(names, info.Stage)
 	}
 	require.Equal(t, []stagemeter.Stage{
-		"key_parse", "future_setup", "goroutine_schedule_delay", "limiter_wait", "io", "result_handoff_delay",
-		"wrap_records", "first_record", "stream", "caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
+		"key_parse", "future_setup", "goroutine_schedule_delay", "limiter_wait", "io",
+		"io_dispatch", "io_connection", "io_encode", "io_send", "io_first_byte", "io_read", "io_decode", "io_retry_wait",
+		"result_handoff_delay", "wrap_records", "first_record", "stream", "caller_resume_delay", "to_map", "to_arrow", "merge_to_map",
 	}, names)
 
 	stagemeter.Stages()[0].Stage = "changed"

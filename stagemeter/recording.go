@@ -82,11 +82,16 @@ func (o *operation) newRecording(stage Stage, errorType string) *recording {
 }
 
 func (o *operation) record(ctx context.Context, nanoseconds int64, stage Stage, errorType string) {
-	r := o.recording(stage, errorType)
-	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), r.options...)
+	r := o.recordMetric(ctx, nanoseconds, stage, errorType)
 	if o.spans {
 		o.meter.tracers.record(ctx, r, nanoseconds)
 	}
+}
+
+func (o *operation) recordMetric(ctx context.Context, nanoseconds int64, stage Stage, errorType string) *recording {
+	r := o.recording(stage, errorType)
+	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), r.options...)
+	return r
 }
 
 func (o *operation) recording(stage Stage, errorType string) *recording {

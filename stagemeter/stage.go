@@ -6,13 +6,22 @@ import "slices"
 // for their own stages. Use few names and fixed ones: what comes from a request does not belong in a stage.
 type Stage string
 
-// The stages of a batch read and of a stream of records. [Stages] describes them.
+// The stages of a batch read and of a stream of records. [Stages] describes them. Those whose names begin with io_ are the parts of io
+// along its critical path; only a client that was built with cmd/openio has them.
 const (
 	KeyParse               Stage = "key_parse"
 	FutureSetup            Stage = "future_setup"
 	GoroutineScheduleDelay Stage = "goroutine_schedule_delay"
 	LimiterWait            Stage = "limiter_wait"
 	IO                     Stage = "io"
+	IODispatch             Stage = "io_dispatch"
+	IOConnection           Stage = "io_connection"
+	IOEncode               Stage = "io_encode"
+	IOSend                 Stage = "io_send"
+	IOFirstByte            Stage = "io_first_byte"
+	IORead                 Stage = "io_read"
+	IODecode               Stage = "io_decode"
+	IORetryWait            Stage = "io_retry_wait"
 	ResultHandoffDelay     Stage = "result_handoff_delay"
 	WrapRecords            Stage = "wrap_records"
 	FirstRecord            Stage = "first_record"
@@ -73,6 +82,47 @@ var stages = []StageInfo{
 		Meaning: "The Aerospike client's own call: network, server, retries, encoding and decoding.",
 		WhenHigh: "the cluster, the network or the connection pool is slow: compare nodes, look at the server's latency and at the pools. " +
 			"Without a free connection the client tries until it ends with TIMEOUT.",
+		Includes: []Stage{IODispatch, IOConnection, IOEncode, IOSend, IOFirstByte, IORead, IODecode, IORetryWait},
+	},
+	{
+		Stage:    IODispatch,
+		Meaning:  "Routing, grouping keys by node, the client's goroutines and its concurrency slots, and joining the replies.",
+		WhenHigh: "the batch waits for nodes one after the other or for the CPU: look at MaxConcurrentNodes. Or " + shortOfCPU,
+	},
+	{
+		Stage:    IOConnection,
+		Meaning:  "Taking a connection from the pool, or waiting for one, including dialing and logging in.",
+		WhenHigh: "the pool is too small or cold: look at ConnectionQueueSize and MinConnectionsPerNode, and at how long commands hold their connections.",
+	},
+	{
+		Stage:    IOEncode,
+		Meaning:  "Writing the command into its buffer, including compression.",
+		WhenHigh: "records or batches are large: write fewer bins, split the batch.",
+	},
+	{
+		Stage:    IOSend,
+		Meaning:  "Writing the command to the socket.",
+		WhenHigh: "the command is larger than the socket's buffer, or the node does not read: look at the network and at the node.",
+	},
+	{
+		Stage:    IOFirstByte,
+		Meaning:  "From the command sent to the first byte of the reply: the network and the server, and until the goroutine runs again.",
+		WhenHigh: "the server or the network is slow: compare the nodes in aerospike.client.io.duration. Or " + shortOfCPU,
+	},
+	{
+		Stage:    IORead,
+		Meaning:  "Waiting for the rest of the reply.",
+		WhenHigh: "replies are large, or the network or the node is slow to send them: read fewer bins.",
+	},
+	{
+		Stage:    IODecode,
+		Meaning:  "Turning the reply into records, and everything else until the command is done.",
+		WhenHigh: convertsTooMuch,
+	},
+	{
+		Stage:    IORetryWait,
+		Meaning:  "Between a failed attempt and the next, including the sleep that the policy asks for.",
+		WhenHigh: "attempts fail: look at aerospike.client.io.attempts and at the errors by node.",
 	},
 	{
 		Stage: ResultHandoffDelay, AerospikePy: "spawn_blocking_delay", Repeats: true,

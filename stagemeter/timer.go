@@ -128,6 +128,18 @@ func (t *Timer) do(stage Stage, run func() string) {
 	errorType = run()
 }
 
+// Part records a part of a stage that was measured by other means, such as the parts of io. It moves no boundary and makes no span. A
+// part adds up with others to its stage, so that it carries the stage's error type.
+func (t *Timer) Part(stage Stage, took time.Duration, errorType string) {
+	if t.operation != nil {
+		t.operation.recordMetric(t.ctx, int64(took), stage, errorType)
+	}
+}
+
+// Context returns the context of the operation, which carries its task in an execution trace. It is nil when the operation is not
+// profiled.
+func (t *Timer) Context() context.Context { return t.ctx }
+
 // Skip ends the current stage now without recording it. The next stage begins now. It leaves out time that is not the
 // operation's, such as what a caller does between two stages.
 func (t *Timer) Skip() {

@@ -186,7 +186,7 @@ func TestAerospikePyNamesHaveTheirMeaning(t *testing.T) {
 	for _, s := range o.Stages {
 		assert.NotEqual(t, "A stage of the service's own.", s.Meaning, s.Stage)
 	}
-	assert.Equal(t, "into_pyobject", o.stageNames()[6])
+	assert.Contains(t, o.stageNames(), "into_pyobject")
 }
 
 // A service may give its operations an attribute called "stage", such as the stage of a deployment. The SDK's overflow point has no

@@ -96,6 +96,8 @@ func wrap(client ClientAPI, host *aerospike.Host, config core.Config) (*Client, 
 		Server:          server,
 		Stats:           func() *clientstats.Reader { return newStatsReader(client) },
 		ConnectionLimit: func() int { return connectionLimit(client) },
+		IOOpen:          ioOpen,
+		Host:            nodeHost,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("otelaerospike: %w", err)

@@ -3,6 +3,7 @@
 package otelaerospike_test
 
 import (
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -40,8 +41,17 @@ func newFixture(t *testing.T, client bareClient, opts ...otelaerospike.Option) *
 	return f
 }
 
-// scope returns what an instrumentation scope has recorded.
+// scope returns what an instrumentation scope has recorded, without what every client has; see TestGaugeSaysWhetherIOIsOpen.
 func (f *fixture) scope(t *testing.T, name string) metricdata.ScopeMetrics {
+	t.Helper()
+	scope := f.wholeScope(t, name)
+	scope.Metrics = slices.DeleteFunc(scope.Metrics, func(m metricdata.Metrics) bool {
+		return m.Name == "db.client.internal_stage.io_open"
+	})
+	return scope
+}
+
+func (f *fixture) wholeScope(t *testing.T, name string) metricdata.ScopeMetrics {
 	t.Helper()
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))

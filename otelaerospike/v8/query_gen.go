@@ -10,21 +10,21 @@ import (
 
 // Query is the operation "query". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) Query(policy *aerospike.QueryPolicy, statement *aerospike.Statement) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.Query(policy, statement)
 	})
 }
 
 // QueryNode is the operation "query". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) QueryNode(policy *aerospike.QueryPolicy, node *aerospike.Node, statement *aerospike.Statement) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryNode(policy, node, statement)
 	})
 }
 
 // QueryPartitions is the operation "query". It returns before the records have arrived: its duration ends with the dispatch.
 func (c *Client) QueryPartitions(policy *aerospike.QueryPolicy, statement *aerospike.Statement, partitionFilter *aerospike.PartitionFilter) (*aerospike.Recordset, aerospike.Error) {
-	return core.Call(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
+	return core.CallStream(c.ctx, c.recorder, "query", oneStatement{statement}, func() (*aerospike.Recordset, aerospike.Error) {
 		return c.wrapped.QueryPartitions(policy, statement, partitionFilter)
 	})
 }

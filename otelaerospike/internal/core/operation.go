@@ -16,12 +16,13 @@ func Call[S Subject, R any, E error](ctx context.Context, r *Recorder[E], name s
 	if wanted == nothing {
 		return call()
 	}
-	return record(ctx, r, wanted, name, subject, call)
+	return record(ctx, r, wanted, name, false, subject, call)
 }
 
-func record[S Subject, R any, E error](ctx context.Context, r *Recorder[E], wanted wanted, name string, subject S, call func() (R, E),
+func record[S Subject, R any, E error](ctx context.Context, r *Recorder[E], wanted wanted, name string, streams bool, subject S,
+	call func() (R, E),
 ) (result R, err E) {
-	o := operation[E]{recorder: r, name: name, target: subject.Target()}
+	o := operation[E]{recorder: r, name: name, target: subject.Target(), streams: streams}
 	o.begin(ctx, wanted)
 	recording := o.recordingSpan()
 	if recording != nil {
@@ -35,6 +36,15 @@ func record[S Subject, R any, E error](ctx context.Context, r *Recorder[E], want
 		return err
 	}, nil)
 	return result, err
+}
+
+// CallStream is [Call] for a call that returns before its commands have ended. Its io is not opened.
+func CallStream[S Subject, R any, E error](ctx context.Context, r *Recorder[E], name string, subject S, call func() (R, E)) (R, E) {
+	wanted := r.wanted(ctx)
+	if wanted == nothing {
+		return call()
+	}
+	return record(ctx, r, wanted, name, true, subject, call)
 }
 
 // Do is [Call] for a call that returns only an error.
@@ -53,6 +63,7 @@ type operation[E error] struct {
 	timer    stagemeter.Timer
 	span     trace.Span       // nil: none
 	recorded bool             // something takes the duration
+	streams  bool             // commands outlive the call, so that io cannot be opened
 	mark     stagemeter.Timer // the timer as it was when the operation began, while it is active
 	begun    int64            // by the clock; set when the timer is not active
 	// closing, which may be nil, records what else belongs to the operation, however it ended.
@@ -114,19 +125,6 @@ func (o *operation[E]) run(call func() E, finish finish[E]) (err E) {
 	}
 	outcome = ended
 	return err
-}
-
-// io is the admitted call. It makes room for another operation when the call has ended.
-func (o *operation[E]) io(call func() E) (err E, outcome Outcome) {
-	if o.recorder.limiter != nil {
-		defer o.recorder.limiter.release()
-	}
-	o.timer.Do(stagemeter.IO, func() string {
-		err = call()
-		outcome = o.recorder.outcome(err)
-		return outcome.ErrorType
-	})
-	return err, outcome
 }
 
 // runLive is run for an operation that is not sent once its context has ended, even when it need not wait.

@@ -41,6 +41,8 @@ type instruments struct {
 	limiter    *limiter // nil: none
 	decoders   *limiter // nil: none
 	background background
+	opened     *ioMetrics // nil: the client was not built with cmd/openio
+	ioOpen     metric.Registration
 	keyDigest  bool
 }
 
@@ -53,6 +55,10 @@ type Adapter[E error] struct {
 	Stats func() *clientstats.Reader
 	// ConnectionLimit returns how many connections may be open to a node, and 0 when there is no limit or it is not known.
 	ConnectionLimit func() int
+	// IOOpen says that cmd/openio has woven the client.
+	IOOpen bool
+	// Host returns the address of a node that an open client names, and "" when there is none.
+	Host func(node any) (name string, port int)
 }
 
 // NewRecorder creates the instruments. It fails when the provider refuses one.
@@ -82,6 +88,10 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		return nil, errors.Join(err, stages.Close(), limiter.close())
 	}
 	common := slices.Concat(own, []attribute.KeyValue{systemName})
+	opened, ioOpen, err := openIO(meter, common, client)
+	if err != nil {
+		return nil, errors.Join(err, stages.Close(), limiter.close(), cluster.Close())
+	}
 	return &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
 		duration:   duration.Inst(),
 		rows:       rows.Inst(),
@@ -91,6 +101,8 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		limiter:    limiter,
 		decoders:   newLimiter(c.decodeLimit, 0),
 		background: newBackground(),
+		opened:     opened,
+		ioOpen:     ioOpen,
 		keyDigest:  c.keyDigest,
 	}}, nil
 }
@@ -102,7 +114,21 @@ func (r *Recorder[E]) Drain() { r.background.wait() }
 // Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that
 // collects asks the client. Operations are still recorded.
 func (r *Recorder[E]) Close() error {
-	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close())
+	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.ioOpen.Unregister())
+}
+
+// openIO returns nil metrics when the client was not built with cmd/openio.
+func openIO[E error](meter metric.Meter, common []attribute.KeyValue, client Adapter[E]) (*ioMetrics, metric.Registration, error) {
+	warnIfClosed(client.IOOpen)
+	ioOpen, err := observeIOOpen(meter, common, client.IOOpen)
+	if err != nil || !client.IOOpen {
+		return nil, ioOpen, err
+	}
+	opened, err := newIOMetrics(meter, common, client.Host)
+	if err != nil {
+		return nil, nil, errors.Join(err, ioOpen.Unregister())
+	}
+	return opened, ioOpen, nil
 }
 
 // observeCluster returns nil when the user did not ask for cluster metrics.

@@ -30,7 +30,7 @@ func (s Stream[I, R, E]) Records(ctx context.Context, r *Recorder[E]) iter.Seq2[
 		ctx = context.Background()
 	}
 	return func(yield func(R, error) bool) {
-		l := loop[I, R, E]{stream: s, operation: operation[E]{recorder: r, name: s.Name, target: s.Target}, yield: yield}
+		l := loop[I, R, E]{stream: s, operation: operation[E]{recorder: r, name: s.Name, target: s.Target, streams: true}, yield: yield}
 		l.operation.closing = l.record
 		l.operation.begin(ctx, r.wanted(ctx))
 		l.run()

@@ -36,11 +36,12 @@ func constraint(tag string) string {
 func (t target) wrapper(m method) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "// %s is the operation %q.", m.name, m.operation)
-	if slices.Contains(m.results, "*aerospike.Recordset") {
-		out.WriteString(" It returns before the records have arrived: its duration ends with the dispatch.")
-	}
 	function := "Call"
-	if len(m.results) == 1 {
+	switch {
+	case slices.Contains(m.results, "*aerospike.Recordset"):
+		out.WriteString(" It returns before the records have arrived: its duration ends with the dispatch.")
+		function = "CallStream"
+	case len(m.results) == 1:
 		function = "Do"
 	}
 	fmt.Fprintf(&out, "\nfunc (c *Client) %s(%s)%s {\n", m.name, m.parameters(), m.resultList())

@@ -1,0 +1,138 @@
+package openio
+
+import (
+	"runtime/trace"
+	"sync"
+
+	"github.com/otelaerospike/go/internal/clock"
+)
+
+// maxRetries bounds the retries of a command whose times are kept.
+const maxRetries = 4
+
+// Command is what one command to one node took.
+type Command struct {
+	Node           any // the client's *Node, or nil when none was chosen
+	Begin, End     int64
+	Parts          Breakdown // adds up to End - Begin
+	Attempts       int
+	Retries        [maxRetries]int64 // when each failed attempt ended; 0 where there was none
+	Sent, Received int64             // bytes
+	Err            error
+}
+
+// probe measures one command, on the goroutine that executes it.
+type probe struct {
+	Command
+	operation   *Operation
+	run         uint64 // the operation's when the command began
+	boundary    int64  // where the current part began
+	current     Part
+	awaitsReply bool
+	split       bool // the command has handed its keys to other commands
+	region      *trace.Region
+}
+
+var probes = sync.Pool{New: func() any { return new(probe) }}
+
+// begin is the [Begin] of every woven client.
+func begin() Probe {
+	operation := current()
+	if operation == nil {
+		return nil
+	}
+	p := probes.Get().(*probe)
+	p.operation, p.run = operation, operation.run.Load()
+	p.boundary = clock.Now()
+	p.Begin = p.boundary
+	p.enter(Dispatch)
+	return p
+}
+
+// Step ends the current part and enters the next one.
+func (p *probe) Step(step Step, node any, bytes int, err error) {
+	switch step {
+	case Slept:
+		p.lap(p.current)
+	case Split:
+		p.lap(p.current)
+		p.End, p.split = p.boundary, true
+		return
+	case Routed:
+		p.lap(Connection)
+		p.Node = node
+	case Connected:
+		p.lap(p.after(err, Encode, Connection)) // without a connection, the client tries again until it has one
+	case Encoded:
+		p.Attempts++
+		p.lap(Send)
+	case Sent:
+		p.Sent += int64(bytes)
+		p.awaitsReply = err == nil
+		p.lap(p.after(err, FirstByte, RetryWait))
+	case Reading:
+		if !p.awaitsReply {
+			p.lap(Receive)
+		}
+	case Read:
+		p.Received += int64(bytes)
+		p.awaitsReply = false
+		p.lap(Decode)
+	case Parsed:
+		p.lap(p.after(err, Decode, RetryWait))
+	case Ended:
+		p.finish(err)
+		return
+	}
+	p.split = false
+}
+
+// after returns the part that follows a step, and keeps when an attempt failed.
+func (p *probe) after(err error, success, failure Part) Part {
+	if err == nil {
+		return success
+	}
+	if failure == RetryWait && p.Attempts > 0 && p.Attempts <= maxRetries {
+		p.Retries[p.Attempts-1] = clock.Now()
+	}
+	return failure
+}
+
+// lap adds the time since the boundary to the current part and enters the next.
+func (p *probe) lap(next Part) {
+	now := clock.Now()
+	p.Parts[p.current] += now - p.boundary
+	p.boundary = now
+	p.enter(next)
+}
+
+// enter makes each part a region of an execution trace, on the goroutine that executes the command.
+func (p *probe) enter(part Part) {
+	p.current = part
+	if p.region != nil {
+		p.region.End()
+		p.region = nil
+	}
+	if trace.IsEnabled() {
+		p.region = trace.StartRegion(p.operation.ctx, part.String())
+	}
+}
+
+// finish hands the command to its operation. A command that was split ended where it was: what followed is measured by the commands
+// that took over its keys.
+func (p *probe) finish(err error) {
+	if !p.split {
+		if p.current == RetryWait { // no retry followed
+			p.current = Decode
+		}
+		p.lap(Decode)
+		p.End = p.boundary
+	}
+	if p.region != nil {
+		p.region.End()
+	}
+	p.Err = err
+	p.operation.add(&p.Command, p.run)
+	*p = probe{}
+	probes.Put(p)
+}

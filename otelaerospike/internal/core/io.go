@@ -1,0 +1,97 @@
+package core
+
+import (
+	"time"
+
+	"github.com/otelaerospike/go/internal/openio"
+	"github.com/otelaerospike/go/stagemeter"
+)
+
+// io is the admitted call. It makes room for another operation when the call has ended.
+func (o *operation[E]) io(call func() E) (err E, outcome Outcome) {
+	if o.recorder.limiter != nil {
+		defer o.recorder.limiter.release()
+	}
+	if o.recorder.opened != nil && o.timer.Active() && !o.streams {
+		return o.openedIO(call)
+	}
+	return o.closedIO(call)
+}
+
+func (o *operation[E]) closedIO(call func() E) (err E, outcome Outcome) {
+	o.timer.Do(stagemeter.IO, func() string {
+		err = call()
+		outcome = o.recorder.outcome(err)
+		return outcome.ErrorType
+	})
+	return err, outcome
+}
+
+// openedIO also records the parts of io, and the commands that the client runs within it.
+func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
+	opened := openio.Enter(o.timer.Context())
+	if opened == nil {
+		return o.closedIO(call)
+	}
+	mark := o.timer
+	outcome = Panicked
+	defer func() {
+		o.recordIO(opened, o.timer.Since(mark), outcome)
+		opened.Release()
+	}()
+	return o.closedIO(func() E {
+		defer opened.Leave()
+		return call()
+	})
+}
+
+// recordIO records nothing of a call that ran no command, such as an info request: nobody knows its parts. Neither does it record the
+// parts that not every command has when they took no time.
+func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, outcome Outcome) {
+	path := opened.CriticalPath(int64(took))
+	if path.Commands == 0 {
+		return
+	}
+	for part, nanoseconds := range path.Parts {
+		if nanoseconds != 0 || !optionalParts[part] {
+			o.timer.Part(partStages[part], time.Duration(nanoseconds), outcome.ErrorType)
+		}
+	}
+	io := o.recorder.opened
+	io.record(o.ctx, o.name, &path)
+	span := o.recordingSpan()
+	for i := range opened.Commands() {
+		command := &opened.Commands()[i]
+		outcome := o.commandOutcome(command.Err)
+		host, port := io.host(command.Node)
+		io.recordCommand(o.ctx, commandSeries{o.name, host, port, outcome.ErrorType}, command.End-command.Begin)
+		if span != nil {
+			o.recorder.tracing.startCommand(o.ctx, command, host, port, outcome.ErrorType)
+		}
+	}
+	if span != nil {
+		describePath(span, &path)
+	}
+}
+
+func (o *operation[E]) commandOutcome(err error) Outcome {
+	clientErr, ok := err.(E) //nolint:errorlint // the client hands over its own errors as they are
+	if !ok {
+		return Outcome{}
+	}
+	return o.recorder.outcome(clientErr)
+}
+
+// optionalParts are those of a reply that does not come at once, and of a command that is retried.
+var optionalParts = [openio.NumberOfParts]bool{openio.Receive: true, openio.RetryWait: true}
+
+var partStages = [openio.NumberOfParts]stagemeter.Stage{
+	openio.Dispatch:   stagemeter.IODispatch,
+	openio.Connection: stagemeter.IOConnection,
+	openio.Encode:     stagemeter.IOEncode,
+	openio.Send:       stagemeter.IOSend,
+	openio.FirstByte:  stagemeter.IOFirstByte,
+	openio.Receive:    stagemeter.IORead,
+	openio.Decode:     stagemeter.IODecode,
+	openio.RetryWait:  stagemeter.IORetryWait,
+}
