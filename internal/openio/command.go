@@ -62,14 +62,18 @@ func (p *probe) Step(step Step, node any, bytes int, err error) {
 		p.lap(Connection)
 		p.Node = node
 	case Connected:
-		p.lap(p.after(err, Encode, Connection)) // without a connection, the client tries again until it has one
+		if err == nil {
+			p.lap(Encode)
+		} else {
+			p.lap(Connection) // the client tries again until it has one
+		}
 	case Encoded:
 		p.Attempts++
 		p.lap(Send)
 	case Sent:
 		p.Sent += int64(bytes)
 		p.awaitsReply = err == nil
-		p.lap(p.after(err, FirstByte, RetryWait))
+		p.lapAttempt(err, FirstByte)
 	case Reading:
 		if !p.awaitsReply {
 			p.lap(Receive)
@@ -79,7 +83,7 @@ func (p *probe) Step(step Step, node any, bytes int, err error) {
 		p.awaitsReply = false
 		p.lap(Decode)
 	case Parsed:
-		p.lap(p.after(err, Decode, RetryWait))
+		p.lapAttempt(err, Decode)
 	case Ended:
 		p.finish(err)
 		return
@@ -87,15 +91,16 @@ func (p *probe) Step(step Step, node any, bytes int, err error) {
 	p.split = false
 }
 
-// after returns the part that follows a step, and keeps when an attempt failed.
-func (p *probe) after(err error, success, failure Part) Part {
+// lapAttempt is lap, and keeps when the attempt failed.
+func (p *probe) lapAttempt(err error, next Part) {
 	if err == nil {
-		return success
+		p.lap(next)
+		return
 	}
-	if failure == RetryWait && p.Attempts > 0 && p.Attempts <= maxRetries {
-		p.Retries[p.Attempts-1] = clock.Now()
+	p.lap(RetryWait)
+	if p.Attempts > 0 && p.Attempts <= maxRetries {
+		p.Retries[p.Attempts-1] = p.boundary
 	}
-	return failure
 }
 
 // lap adds the time since the boundary to the current part and enters the next.

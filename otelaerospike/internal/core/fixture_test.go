@@ -84,6 +84,11 @@ type fixture struct {
 
 func newFixture(t *testing.T, opts ...core.Option) *fixture {
 	t.Helper()
+	return newFixtureOf(t, core.Adapter[clientError]{Errors: tinyErrors{}}, opts...)
+}
+
+func newFixtureOf(t *testing.T, client core.Adapter[clientError], opts ...core.Option) *fixture {
+	t.Helper()
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
 	var reads atomic.Int64
@@ -93,7 +98,7 @@ func newFixture(t *testing.T, opts ...core.Option) *fixture {
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
 	config, err := core.NewConfig(append([]core.Option{core.WithMeterProvider(provider)}, opts...))
 	require.NoError(t, err)
-	recorder, err := core.NewRecorder(config, core.Adapter[clientError]{Errors: tinyErrors{}})
+	recorder, err := core.NewRecorder(config, client)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, recorder.Close()) })
 	return &fixture{recorder, reader}
@@ -179,3 +184,18 @@ func answer(err clientError) func() (string, clientError) {
 }
 
 var errOfContext = errors.New("why the context ended")
+
+// metric returns a metric by its name, whole.
+func (f *fixture) metric(t *testing.T, name string) metricdata.Metrics {
+	t.Helper()
+	var collected metricdata.ResourceMetrics
+	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	for _, scope := range collected.ScopeMetrics {
+		for _, m := range scope.Metrics {
+			if m.Name == name {
+				return m
+			}
+		}
+	}
+	return metricdata.Metrics{}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package openio
+
+const poolAllocations = 0
