@@ -8,11 +8,12 @@ import (
 
 func TestEnvironmentValues(t *testing.T) {
 	for value, want := range map[string]environment{
-		"1": {on: true, recognised: true}, "true": {on: true, recognised: true}, "True": {on: true, recognised: true},
-		"TRUE": {on: true, recognised: true}, "yes": {on: true, recognised: true}, " on\n": {on: true, recognised: true},
+		"1": {rate: 1, recognised: true}, "true": {rate: 1, recognised: true}, "True": {rate: 1, recognised: true},
+		"TRUE": {rate: 1, recognised: true}, "yes": {rate: 1, recognised: true}, " on\n": {rate: 1, recognised: true},
 		"0": {recognised: true}, "false": {recognised: true}, "No": {recognised: true}, "OFF": {recognised: true},
 		"": {recognised: true}, "  ": {recognised: true},
-		"2": {}, "enabled": {}, "tru": {},
+		"0.01": {rate: 0.01, recognised: true}, " 0.5 ": {rate: 0.5, recognised: true}, "0.0": {recognised: true},
+		"2": {}, "-1": {}, "NaN": {}, "enabled": {}, "tru": {},
 	} {
 		want.shown = value
 		require.Equal(t, want, readEnvironment(func(name string) (string, bool) {

@@ -17,13 +17,13 @@ const maxBody = 1024
 //
 // GET answers the state:
 //
-//	{"enabled":true,"since":"2026-01-02T03:04:05Z","until":"2026-01-02T03:09:05Z",
+//	{"enabled":true,"rate":1,"since":"2026-01-02T03:04:05Z","until":"2026-01-02T03:09:05Z",
 //	 "held_by":{"base":false,"scopes":1,"contexts":0}}
 //
 // [SwitchStatus] describes the fields.
 //
 // PUT sets the state and answers the new one. {"enabled":true} and {"enabled":false} are [SetEnabled].
-// {"enabled":true,"for":"5m"} is [SetEnabledFor], with the duration in Go's notation.
+// {"enabled":true,"for":"5m"} is [SetEnabledFor], with the duration in Go's notation. {"enabled":true,"rate":0.01} is [SetRate].
 //
 // The handler refuses everything else with a body {"error":"…"} and a status: 400 for a body that it does not understand, 413 for
 // a body above 1 KiB, 405 for other methods, 403 for a browser's cross-origin request. It is safe for concurrent use.
@@ -48,12 +48,13 @@ func Handler() http.Handler {
 
 // setting is what PUT takes.
 type setting struct {
-	Enabled *bool   `json:"enabled"`
-	For     *string `json:"for"`
+	Enabled *bool    `json:"enabled"`
+	For     *string  `json:"for"`
+	Rate    *float64 `json:"rate"`
 }
 
 func put(w http.ResponseWriter, r *http.Request) {
-	on, d, err := readSetting(http.MaxBytesReader(w, r.Body, maxBody))
+	apply, err := readSetting(http.MaxBytesReader(w, r.Body, maxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -62,41 +63,47 @@ func put(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		refuse(w, http.StatusBadRequest, err)
 		return
-	case d > 0:
-		SetEnabledFor(d)
-	default:
-		SetEnabled(on)
 	}
+	apply()
 	reply(w, http.StatusOK, Status())
 }
 
-// readSetting returns the state to set, and for how long unless that is 0.
-func readSetting(body io.Reader) (on bool, d time.Duration, err error) {
+// readSetting returns what sets the switch as the body says.
+func readSetting(body io.Reader) (apply func(), err error) {
 	decoder := json.NewDecoder(body)
 	decoder.DisallowUnknownFields()
 	var s setting
 	if err := decoder.Decode(&s); err != nil {
-		return false, 0, fmt.Errorf(`body: %w; want {"enabled":true} or {"enabled":true,"for":"5m"}`, err)
+		return nil, fmt.Errorf(`body: %w; want {"enabled":true} or {"enabled":true,"for":"5m"}`, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		if err == nil {
 			err = errors.New("more than one JSON value")
 		}
-		return false, 0, fmt.Errorf("body: %w", err)
+		return nil, fmt.Errorf("body: %w", err)
 	}
 	switch {
 	case s.Enabled == nil:
-		return false, 0, errors.New(`"enabled" is missing; want true or false`)
+		return nil, errors.New(`"enabled" is missing; want true or false`)
+	case s.For != nil && !*s.Enabled:
+		return nil, errors.New(`"for" goes with "enabled":true only`)
+	case s.Rate != nil && !*s.Enabled:
+		return nil, errors.New(`"rate" goes with "enabled":true only`)
+	case s.For != nil && s.Rate != nil:
+		return nil, errors.New(`"for" and "rate" do not go together`)
+	case s.Rate != nil:
+		if *s.Rate <= 0 || *s.Rate > 1 {
+			return nil, fmt.Errorf(`"rate" is %g; want a share above 0 and up to 1, such as 0.01`, *s.Rate)
+		}
+		return func() { SetRate(*s.Rate) }, nil
 	case s.For == nil:
-		return *s.Enabled, 0, nil
-	case !*s.Enabled:
-		return false, 0, errors.New(`"for" goes with "enabled":true only`)
+		return func() { SetEnabled(*s.Enabled) }, nil
 	}
-	d, err = time.ParseDuration(*s.For)
+	d, err := time.ParseDuration(*s.For)
 	if err != nil || d <= 0 {
-		return false, 0, fmt.Errorf(`"for" is %q; want a positive duration such as "5m"`, *s.For)
+		return nil, fmt.Errorf(`"for" is %q; want a positive duration such as "5m"`, *s.For)
 	}
-	return true, d, nil
+	return func() { SetEnabledFor(d) }, nil
 }
 
 func refuse(w http.ResponseWriter, code int, err error) {

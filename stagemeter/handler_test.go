@@ -47,8 +47,8 @@ func TestHandlerShowsAndSetsTheSwitch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		off(t)
 		const (
-			nobody = `{"enabled":false,"held_by":{"base":false,"contexts":0,"scopes":0}}`
-			base   = `{"enabled":true,"held_by":{"base":true,"contexts":0,"scopes":0}}`
+			nobody = `{"enabled":false,"rate":0,"held_by":{"base":false,"contexts":0,"scopes":0}}`
+			base   = `{"enabled":true,"rate":1,"held_by":{"base":true,"contexts":0,"scopes":0}}`
 		)
 		require.JSONEq(t, nobody, state(t, http.MethodGet, ""))
 		require.JSONEq(t, base, state(t, http.MethodPut, `{"enabled":true}`))
@@ -58,23 +58,23 @@ func TestHandlerShowsAndSetsTheSwitch(t *testing.T) {
 		require.False(t, stagemeter.Enabled())
 
 		// The bubble's time begins at 2000-01-01 and moves only when everything waits.
-		require.JSONEq(t, `{"enabled":true,"held_by":{"base":false,"contexts":0,"scopes":1},"until":"2000-01-01T00:05:00Z"}`,
+		require.JSONEq(t, `{"enabled":true,"rate":1,"held_by":{"base":false,"contexts":0,"scopes":1},"until":"2000-01-01T00:05:00Z"}`,
 			state(t, http.MethodPut, `{"enabled":true,"for":"5m"}`))
 		_, stop := stagemeter.ProfileContext(t.Context())
 		defer stop()
 		stopLater := stagemeter.ProfileFor(10 * time.Minute)
-		require.JSONEq(t, `{"enabled":true,"held_by":{"base":false,"contexts":1,"scopes":2},"until":"2000-01-01T00:10:00Z"}`,
+		require.JSONEq(t, `{"enabled":true,"rate":1,"held_by":{"base":false,"contexts":1,"scopes":2},"until":"2000-01-01T00:10:00Z"}`,
 			state(t, http.MethodGet, ""), "the last of several ends it")
 		stopLater()
 		time.Sleep(5 * time.Minute)
 		synctest.Wait()
 		require.False(t, stagemeter.Enabled())
-		require.JSONEq(t, `{"enabled":false,"held_by":{"base":false,"contexts":1,"scopes":0}}`,
+		require.JSONEq(t, `{"enabled":false,"rate":0,"held_by":{"base":false,"contexts":1,"scopes":0}}`,
 			state(t, http.MethodGet, ""), "contexts do not make it enabled")
 
 		defer stagemeter.Profile()()
 		defer stagemeter.ProfileFor(time.Minute)()
-		require.JSONEq(t, `{"enabled":true,"held_by":{"base":false,"contexts":1,"scopes":2}}`,
+		require.JSONEq(t, `{"enabled":true,"rate":1,"held_by":{"base":false,"contexts":1,"scopes":2}}`,
 			state(t, http.MethodGet, ""), "a scope without an end leaves no until")
 	})
 }
@@ -137,6 +137,12 @@ func TestHandlerRefuses(t *testing.T) {
 			answer: `{"error":"\"for\" is \"5 minutes\"; want a positive duration such as \"5m\""}`},
 		"no time at all": {method: http.MethodPut, body: `{"enabled":true,"for":"0s"}`, code: 400,
 			answer: `{"error":"\"for\" is \"0s\"; want a positive duration such as \"5m\""}`},
+		"a rate of nothing": {method: http.MethodPut, body: `{"enabled":true,"rate":0}`, code: 400,
+			answer: `{"error":"\"rate\" is 0; want a share above 0 and up to 1, such as 0.01"}`},
+		"a rate of off": {method: http.MethodPut, body: `{"enabled":false,"rate":0.5}`, code: 400,
+			answer: `{"error":"\"rate\" goes with \"enabled\":true only"}`},
+		"a rate for a while": {method: http.MethodPut, body: `{"enabled":true,"rate":0.5,"for":"5m"}`, code: 400,
+			answer: `{"error":"\"for\" and \"rate\" do not go together"}`},
 		"two values": {method: http.MethodPut, body: `{"enabled":true}{"enabled":true}`, code: 400,
 			answer: `{"error":"body: more than one JSON value"}`},
 		"too much": {method: http.MethodPut, body: `{"enabled":true` + strings.Repeat(" ", 2000) + `}`, code: 413,
@@ -155,6 +161,13 @@ func TestHandlerRefuses(t *testing.T) {
 	}
 }
 
+func TestHandlerSetsTheRate(t *testing.T) {
+	off(t)
+	require.JSONEq(t, `{"enabled":true,"rate":0.01,"held_by":{"base":true,"contexts":0,"scopes":0}}`,
+		state(t, http.MethodPut, `{"enabled":true,"rate":0.01}`))
+	require.InDelta(t, 0.01, stagemeter.Rate(), 0)
+}
+
 func TestHandlerAnswersItsOwnOrigin(t *testing.T) {
 	off(t)
 	code, _ := ask(t, http.MethodPut, `{"enabled":true}`, "Sec-Fetch-Site", "same-origin")
@@ -163,7 +176,7 @@ func TestHandlerAnswersItsOwnOrigin(t *testing.T) {
 }
 
 func FuzzHandlerPut(f *testing.F) {
-	for _, body := range []string{`{"enabled":true}`, `{"enabled":true,"for":"5m"}`, `{"enabled":null}`, `{"for":1}`, `[]`, "", `{"enabled":true,"for":"-1ns"}`} {
+	for _, body := range []string{`{"enabled":true}`, `{"enabled":true,"for":"5m"}`, `{"enabled":null}`, `{"for":1}`, `[]`, "", `{"enabled":true,"for":"-1ns"}`, `{"enabled":true,"rate":0.5}`} {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {

@@ -18,7 +18,7 @@ const (
 	// MetricName is the name of the histogram of stage durations, in seconds. The Prometheus exporter shows it as
 	// db_client_internal_stage_seconds.
 	MetricName = "db.client.internal_stage"
-	// EnabledMetricName is the name of the gauge that shows the switch: 1 while profiling is on, else 0.
+	// EnabledMetricName is the name of the gauge that shows the switch: the share of operations that are profiled, from 0 to 1.
 	EnabledMetricName = "db.client.internal_stage.enabled"
 )
 
@@ -34,6 +34,7 @@ type Meter struct {
 	tracers    tracers
 	stageName  func(Stage) Stage
 	gauge      metric.Registration
+	consumers  subscriptions
 }
 
 // NewMeter creates the instruments [MetricName] and [EnabledMetricName]. It fails when the provider refuses one or an attribute
@@ -64,24 +65,23 @@ func NewMeter(opts ...Option) (*Meter, error) {
 		stageName:  c.stageName,
 		gauge:      gauge,
 	}
+	for _, consume := range c.consumers {
+		m.consumers.add(consume)
+	}
 	m.overflow = newOperation(m, telemetry.Other)
 	return m, nil
 }
 
 // registerGauge has no unit: "1" would make Prometheus call the gauge a ratio.
 func registerGauge(meter metric.Meter, attributes []attribute.KeyValue) (metric.Registration, error) {
-	gauge, err := meter.Int64ObservableGauge(EnabledMetricName,
-		metric.WithDescription("Whether the profiling of internal stages is on (1) or off (0)."))
+	gauge, err := meter.Float64ObservableGauge(EnabledMetricName,
+		metric.WithDescription("Share of operations whose internal stages are profiled: 1 is on, 0 is off."))
 	if err != nil {
 		return nil, fmt.Errorf("stagemeter: create gauge %s: %w", EnabledMetricName, err)
 	}
 	attributeSet := metric.WithAttributeSet(attribute.NewSet(attributes...))
 	registration, err := meter.RegisterCallback(func(_ context.Context, observer metric.Observer) error {
-		var on int64
-		if Enabled() {
-			on = 1
-		}
-		observer.ObserveInt64(gauge, on, attributeSet)
+		observer.ObserveFloat64(gauge, Rate(), attributeSet)
 		return nil
 	}, gauge)
 	if err != nil {

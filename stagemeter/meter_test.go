@@ -50,8 +50,8 @@ func TestStagesAreRecordedWhole(t *testing.T) {
 			},
 			{
 				Name:        "db.client.internal_stage.enabled",
-				Description: "Whether the profiling of internal stages is on (1) or off (0).",
-				Data: metricdata.Gauge[int64]{DataPoints: []metricdata.DataPoint[int64]{
+				Description: "Share of operations whose internal stages are profiled: 1 is on, 0 is off.",
+				Data: metricdata.Gauge[float64]{DataPoints: []metricdata.DataPoint[float64]{
 					{Attributes: attribute.NewSet(cluster), Value: 1},
 				}},
 			},

@@ -16,6 +16,7 @@ type config struct {
 	attributes []attribute.KeyValue
 	logger     *slog.Logger
 	stageName  func(Stage) Stage // the name that is recorded
+	consumers  []func(*Breakdown)
 }
 
 func newConfig(opts []Option) config {
@@ -69,4 +70,10 @@ func WithLogger(logger *slog.Logger) Option {
 // in Go share one dashboard. A service's own stages keep their names. The default is this package's names.
 func WithAerospikePyStageNames() Option {
 	return optionFunc(func(c *config) { c.stageName = aerospikePyName })
+}
+
+// WithBreakdowns has consume called with the breakdown of every operation of the meter that is profiled, as [Subscribe] does for the
+// whole process. It may be given more than once; nil is ignored. The default is none.
+func WithBreakdowns(consume func(*Breakdown)) Option {
+	return optionFunc(func(c *config) { c.consumers = append(c.consumers, consume) })
 }

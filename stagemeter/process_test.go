@@ -17,9 +17,10 @@ func TestProcessStartsAsTheEnvironmentSays(t *testing.T) {
 		"unset": "false\n" + state + "false (OTELAEROSPIKE_INTERNAL_METRICS=unset)\n",
 		"Yes":   "true\n" + state + "true (OTELAEROSPIKE_INTERNAL_METRICS=Yes)\n",
 		"off":   "false\n" + state + "false (OTELAEROSPIKE_INTERNAL_METRICS=off)\n",
+		"0.01":  "true\n" + state + "true rate=0.01 (OTELAEROSPIKE_INTERNAL_METRICS=0.01)\n",
 		"maybe": "false\n" +
 			"WARN [otelaerospike] OTELAEROSPIKE_INTERNAL_METRICS=maybe is not recognised and means off; " +
-			"use 1, true, yes or on to turn stage profiling on\n" +
+			"use 1, true, yes or on to turn stage profiling on, or a rate such as 0.01\n" +
 			state + "false (OTELAEROSPIKE_INTERNAL_METRICS=maybe)\n",
 	} {
 		t.Run(value, func(t *testing.T) {

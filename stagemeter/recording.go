@@ -3,6 +3,8 @@ package stagemeter
 import (
 	"context"
 	"slices"
+	"sync"
+	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
@@ -36,6 +38,8 @@ type operation struct {
 	otherFailures *recording
 	spans         bool       // stages become spans too
 	traced        *operation // the same operation with spans
+	pool          *sync.Pool // of *kept
+	kept          *kept      // nil: the operation keeps no breakdown
 }
 
 type failure struct {
@@ -60,8 +64,9 @@ func newOperation(m *Meter, name string) *operation {
 	}
 	o.otherStages = o.newRecording(telemetry.Other, "")
 	o.otherFailures = o.newRecording(telemetry.Other, telemetry.Other)
+	o.pool = new(sync.Pool)
 	traced := *o
-	traced.spans = true
+	traced.spans, traced.pool = true, new(sync.Pool)
 	o.traced = &traced
 	return o
 }
@@ -81,10 +86,13 @@ func (o *operation) newRecording(stage Stage, errorType string) *recording {
 	}
 }
 
-func (o *operation) record(ctx context.Context, nanoseconds int64, stage Stage, errorType string) {
-	r := o.recordMetric(ctx, nanoseconds, stage, errorType)
+func (o *operation) record(ctx context.Context, begin, end int64, stage Stage, errorType string) {
+	r := o.recordMetric(ctx, end-begin, stage, errorType)
 	if o.spans {
-		o.meter.tracers.record(ctx, r, nanoseconds)
+		o.meter.tracers.record(ctx, r, end-begin)
+	}
+	if o.kept != nil {
+		o.kept.addStage(StageTime{Stage: stage, Duration: time.Duration(end - begin), ErrorType: errorType}, begin)
 	}
 }
 

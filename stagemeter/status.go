@@ -6,6 +6,8 @@ import "time"
 type SwitchStatus struct {
 	// Enabled is what [Enabled] returns.
 	Enabled bool `json:"enabled"`
+	// Rate is what [Rate] returns.
+	Rate float64 `json:"rate"`
 	// Since is when Enabled last changed.
 	Since time.Time `json:"since"`
 	// Until is when profiling ends by itself. It is nil when profiling is off and when something keeps it on without a limit.
@@ -16,7 +18,7 @@ type SwitchStatus struct {
 
 // SwitchHolders says what keeps profiling on.
 type SwitchHolders struct {
-	// Base is the base flag, which [SetEnabled] and [EnvVar] set.
+	// Base is the base flag, which [SetEnabled], [SetRate] and [EnvVar] set, for a share of operations too.
 	Base bool `json:"base"`
 	// Scopes counts the open scopes of [Profile], [ProfileFor] and [SetEnabledFor].
 	Scopes int `json:"scopes"`
@@ -31,9 +33,10 @@ func (t *toggle) status() SwitchStatus {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s := SwitchStatus{
-		Enabled: t.word.Load()&onForAll != 0,
+		Enabled: t.word.Load()&^onForSome != 0,
+		Rate:    rateOf(t.word.Load()),
 		Since:   t.since.UTC(),
-		HeldBy:  SwitchHolders{Base: t.base, Scopes: t.forAll, Contexts: len(t.scopes) - t.forAll},
+		HeldBy:  SwitchHolders{Base: t.base || t.share > 0, Scopes: t.forAll, Contexts: len(t.scopes) - t.forAll},
 	}
 	if until, ok := t.until(); ok {
 		until = until.UTC()
@@ -45,7 +48,7 @@ func (t *toggle) status() SwitchStatus {
 // until returns when the last scope for all operations ends, and false when one of them, or the base flag, has no end. It is
 // called with the lock held.
 func (t *toggle) until() (last time.Time, ok bool) {
-	if t.base || t.forAll == 0 {
+	if t.base || t.share > 0 || t.forAll == 0 {
 		return last, false
 	}
 	for s := range t.scopes {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Enabled reports whether profiling is on for every operation: the base flag is set or a scope is open. Scopes of
-// [ProfileContext] do not count, since they are open for some operations only. It is safe for concurrent use.
-func Enabled() bool { return profiling.word.Load()&onForAll != 0 }
+// Enabled reports whether profiling is on: for every operation, because the base flag is set or a scope is open, or for a share of them;
+// see [Rate]. Scopes of [ProfileContext] do not count, since they are open for some operations only. It is safe for concurrent use.
+func Enabled() bool { return profiling.word.Load()&^onForSome != 0 }
 
 // SetEnabled turns profiling on or off for the whole process, from the next [Meter.Start] on. It is authoritative: it ends every
 // open scope of [Profile], [ProfileFor] and [ProfileContext], so that off is off, and it overrides [EnvVar]. It is safe for
@@ -58,10 +58,11 @@ func ProfileContext(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// These are the bits of the word that operations read.
+// These are the lowest bits of the word that operations read. The bits above them are the threshold of the share; see rate.go.
 const (
 	onForAll  uint32 = 1 << iota // the base flag is set, or a scope for all is open
 	onForSome                    // a scope of a context is open
+	flagBits  = 2
 )
 
 // toggle is the state of the switch. Operations read word. The lock guards everything else.
@@ -69,6 +70,7 @@ type toggle struct {
 	word   atomic.Uint32
 	mu     sync.Mutex
 	base   bool
+	share  uint32 // the threshold of the operations that are profiled while the base flag is not set; 0: none
 	scopes map[*scope]struct{}
 	forAll int       // how many scopes are for all operations
 	since  time.Time // when Enabled last changed
@@ -86,7 +88,7 @@ type scope struct {
 // profiling is a value and not a pointer, so that reading its word is one load.
 var profiling = toggle{scopes: map[*scope]struct{}{}, since: time.Now()}
 
-func init() { profiling.set(fromEnvironment.on) }
+func init() { profiling.setRate(fromEnvironment.rate) }
 
 func (t *toggle) set(on bool) {
 	t.mu.Lock()
@@ -125,7 +127,7 @@ func (t *toggle) close(s *scope) {
 // reset, add, end and publish are called with the lock held.
 
 func (t *toggle) reset(on bool) {
-	t.base = on
+	t.base, t.share = on, 0
 	for s := range t.scopes {
 		t.end(s)
 	}
@@ -158,14 +160,14 @@ func (t *toggle) end(s *scope) {
 }
 
 func (t *toggle) publish() {
-	var word uint32
+	word := t.share << flagBits
 	if t.base || t.forAll > 0 {
-		word = onForAll
+		word |= onForAll
 	}
 	if len(t.scopes) > t.forAll {
 		word |= onForSome
 	}
-	if (t.word.Load()^word)&onForAll != 0 {
+	if (t.word.Load()&^onForSome != 0) != (word&^onForSome != 0) {
 		t.since = time.Now()
 	}
 	t.word.Store(word)

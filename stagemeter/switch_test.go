@@ -79,20 +79,22 @@ func TestPanicEndsAScope(t *testing.T) {
 
 func TestGaugeFollowsTheSwitch(t *testing.T) {
 	f := newFixture(t)
-	gauge := func() int64 {
+	gauge := func() float64 {
 		for _, m := range f.collect(t).Metrics {
 			if m.Name == stagemeter.EnabledMetricName {
-				return m.Data.(metricdata.Gauge[int64]).DataPoints[0].Value
+				return m.Data.(metricdata.Gauge[float64]).DataPoints[0].Value
 			}
 		}
 		t.Fatal("there is no gauge")
 		return 0
 	}
-	require.EqualValues(t, 0, gauge())
+	require.Zero(t, gauge())
 	stop := stagemeter.Profile()
-	require.EqualValues(t, 1, gauge())
+	require.InDelta(t, 1, gauge(), 0)
 	stop()
-	require.EqualValues(t, 0, gauge())
+	require.Zero(t, gauge())
+	stagemeter.SetRate(0.01)
+	require.InDelta(t, 0.01, gauge(), 0)
 }
 
 func TestTogglingWhileOperationsRun(t *testing.T) {
@@ -241,7 +243,7 @@ func TestStatusSaysWhoHoldsProfilingOnAndUntilWhen(t *testing.T) {
 		defer stop()
 		until := time.Now().Add(time.Minute).UTC()
 		require.Equal(t, stagemeter.SwitchStatus{
-			Enabled: true, Since: time.Now().UTC(), Until: &until, HeldBy: stagemeter.SwitchHolders{Scopes: 1, Contexts: 1},
+			Enabled: true, Rate: 1, Since: time.Now().UTC(), Until: &until, HeldBy: stagemeter.SwitchHolders{Scopes: 1, Contexts: 1},
 		}, stagemeter.Status())
 
 		defer stagemeter.Profile()()

@@ -15,38 +15,50 @@ import (
 // recordings, so that exemplars link to its span; while that span is recording, each stage becomes a child of it. A nil context is
 // the background context.
 //
-// Start returns the zero [Timer], which does nothing, while profiling is off; that costs one atomic load. It also does so when
-// nothing takes the recordings, because there is no reader or because a view drops them.
-func (m *Meter) Start(ctx context.Context, operation string) Timer {
+// Start returns the zero [Timer], which does nothing, while profiling is off; that costs one atomic load. It also does so for an
+// operation that is not in the share that [SetRate] has set, and when nothing takes the recordings, because there is no reader or
+// because a view drops them.
+func (m *Meter) Start(ctx context.Context, operation string, options ...StartOption) Timer {
 	word := profiling.word.Load()
 	if word == 0 {
 		return Timer{}
 	}
-	return m.start(ctx, operation, word)
+	return m.start(ctx, operation, word, len(options) == 0)
 }
 
-func (m *Meter) start(ctx context.Context, name string, word uint32) Timer {
+// StartOption changes what [Meter.Start] begins.
+type StartOption uint8
+
+// WithoutSpans has the stages of an operation make no spans, although the span of its context is recording. It is for an operation that
+// has no span of its own, so that its stages do not become children of its caller's.
+const WithoutSpans StartOption = 1
+
+func (m *Meter) start(ctx context.Context, name string, word uint32, spans bool) Timer {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	if !m.enabled(ctx, word) {
+	if !chosen(ctx, word) || !m.records(ctx) {
 		return Timer{}
 	}
 	o, ok := m.operations.Get(cache.Hash(0, name), &name, func() *operation { return newOperation(m, name) })
 	if !ok {
 		o = m.overflow
 	}
-	if oteltrace.SpanFromContext(ctx).IsRecording() {
+	if spans && oteltrace.SpanFromContext(ctx).IsRecording() {
 		o = o.traced
 	}
 	if trace.IsEnabled() {
 		ctx = withTask(ctx, name)
 	}
-	return Timer{operation: o, ctx: ctx, boundary: clock.Now()}
+	now := clock.Now()
+	if m.keeps() {
+		o = o.keep(ctx, now)
+	}
+	return Timer{operation: o, ctx: ctx, boundary: now}
 }
 
-// Enabled reports whether [Meter.Start] would time an operation that carries ctx. While profiling is off it costs one atomic
-// load. A nil context is the background context.
+// Enabled reports whether [Meter.Start] may time an operation that carries ctx; with [SetRate], it may not choose the operation. While
+// profiling is off it costs one atomic load. A nil context is the background context.
 func (m *Meter) Enabled(ctx context.Context) bool {
 	word := profiling.word.Load()
 	if word == 0 {
@@ -55,11 +67,12 @@ func (m *Meter) Enabled(ctx context.Context) bool {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	return m.enabled(ctx, word)
+	return (word&^onForSome != 0 || carriesScope(ctx)) && m.records(ctx)
 }
 
-func (m *Meter) enabled(ctx context.Context, word uint32) bool {
-	return m != nil && m.histogram != nil && (word&onForAll != 0 || carriesScope(ctx)) && m.histogram.Enabled(ctx)
+// records reports whether anything takes the recordings.
+func (m *Meter) records(ctx context.Context) bool {
+	return m != nil && m.histogram != nil && m.histogram.Enabled(ctx)
 }
 
 // Timer times the stages of one operation. [Meter.Start] returns it, with the first stage begun. Each stage begins where the one
@@ -106,7 +119,7 @@ func (t *Timer) lap(stage Stage, errorType string) {
 
 func (t *Timer) record(stage Stage, errorType string) {
 	now := clock.Now()
-	t.operation.record(t.ctx, now-t.boundary, stage, errorType)
+	t.operation.record(t.ctx, t.boundary, now, stage, errorType)
 	t.boundary = now
 }
 
@@ -133,7 +146,37 @@ func (t *Timer) do(stage Stage, run func() string) {
 func (t *Timer) Part(stage Stage, took time.Duration, errorType string) {
 	if t.operation != nil {
 		t.operation.recordMetric(t.ctx, int64(took), stage, errorType)
+		if k := t.operation.kept; k != nil {
+			k.addStage(StageTime{Stage: stage, Duration: took, ErrorType: errorType, Part: true}, t.boundary)
+		}
 	}
+}
+
+// Keeps reports whether the operation becomes a [Breakdown], so that it is worth to describe it.
+func (t *Timer) Keeps() bool { return t.operation != nil && t.operation.kept != nil }
+
+// Describe says in the operation's [Breakdown] what else is known of the operation. The last call counts.
+func (t *Timer) Describe(d Description) {
+	if t.Keeps() {
+		t.operation.kept.describe(d)
+	}
+}
+
+// Command adds a command to the operation's [Breakdown]. ago is how long ago it began, from which the command's Offset follows.
+func (t *Timer) Command(c CommandTime, ago time.Duration) {
+	if t.Keeps() {
+		t.operation.kept.addCommand(c, clock.Now()-int64(ago))
+	}
+}
+
+// After returns a copy for what follows the operation's end, such as the conversion of its result. Its stages are recorded, but are in
+// no [Breakdown].
+func (t *Timer) After() Timer {
+	after := *t
+	if t.Keeps() {
+		after.operation = t.operation.kept.plain
+	}
+	return after
 }
 
 // Context returns the context of the operation, which carries its task in an execution trace. It is nil when the operation is not
@@ -160,10 +203,16 @@ func (t *Timer) Fork() Timer { return *t }
 //	took := timer.Since(begun)
 func (t *Timer) Since(mark Timer) time.Duration { return time.Duration(t.boundary - mark.boundary) }
 
-// End ends the operation's task in an execution trace. Otherwise it does nothing, and need not be called. Of a timer and its copies,
-// only one may end.
+// End ends the operation: it hands over its [Breakdown] and ends its task in an execution trace. Otherwise it does nothing, and need not
+// be called. Of a timer and its copies, only one may end. Stages that are recorded later are in no breakdown; use [Timer.After].
 func (t *Timer) End() {
-	if t.operation != nil && trace.IsEnabled() {
+	if t.operation == nil {
+		return
+	}
+	if k := t.operation.kept; k != nil {
+		k.finish(t.boundary)
+	}
+	if trace.IsEnabled() {
 		endTask(t.ctx)
 	}
 }

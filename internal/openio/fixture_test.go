@@ -21,7 +21,9 @@ func setLabels(unsafe.Pointer)
 // fakeClient has the method of a woven client. The tests report the steps themselves.
 type fakeClient struct{}
 
-func (fakeClient) OpenIO1(Begin) (func() unsafe.Pointer, func(unsafe.Pointer)) { return labels, setLabels }
+func (fakeClient) OpenIO1(Begin) (func() unsafe.Pointer, func(unsafe.Pointer)) {
+	return labels, setLabels
+}
 
 var errFailed = errors.New("failed")
 

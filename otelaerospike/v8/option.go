@@ -6,3 +6,6 @@ import "github.com/otelaerospike/go/otelaerospike/internal/core"
 
 // Option configures a [Client].
 type Option = core.Option
+
+// SlowLogOptions configures [WithSlowLog]. The zero value is the default.
+type SlowLogOptions = core.SlowLogOptions

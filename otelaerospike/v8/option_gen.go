@@ -82,3 +82,14 @@ func WithDecodeLimit(n int) Option { return core.WithDecodeLimit(n) }
 // is an error. A client without numbers is reported once to OpenTelemetry's error handler. [Client.Close] ends the observation. The
 // default is not to observe.
 func WithClusterMetrics(interval time.Duration) Option { return core.WithClusterMetrics(interval) }
+
+// WithSlowLog logs the operations that take long: at most one record per operation name and interval, at the level warn, with how many
+// there were and the slowest of them: duration, namespace, set, error.type and trace id, but no key and no value. An operation that was
+// profiled has its stages too, and with cmd/openio its nodes. Everything that is kept is bounded. A nil logger is [slog.Default]. A
+// negative threshold, interval or count is an error. [Client.Close] logs what is pending. The default is no log.
+//
+// An operation that is not slow pays for one more reading of the clock at most. To have breakdowns at all times, profile a share of
+// operations; see [stagemeter.SetRate].
+func WithSlowLog(logger *slog.Logger, options core.SlowLogOptions) Option {
+	return core.WithSlowLog(logger, options)
+}

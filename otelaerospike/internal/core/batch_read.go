@@ -55,7 +55,7 @@ func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch Ba
 			o.timer.Lap(stagemeter.GoroutineScheduleDelay)
 			defer call.settle()
 			result, err := finishBatch(&o, batch)
-			call.ready = o.timer
+			call.ready = o.timer.After()
 			call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
 			call.end(result, err)
 		})
@@ -91,7 +91,7 @@ func finishBatch[T any, E error](o *operation[E], batch BatchRead[T, E]) (result
 	failure := o.runLive(
 		func() E { return batch.Send(o.ctx) },
 		func(failure E, outcome Outcome) (E, Outcome) {
-			o.handOff(func() { result = batch.Build(failure, Converter{o.timer, o.recorder.decoders}) })
+			o.handOff(func() { result = batch.Build(failure, Converter{o.timer.After(), o.recorder.decoders}) })
 			return failure, outcome
 		})
 	if any(failure) != nil {

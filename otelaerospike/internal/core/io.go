@@ -1,8 +1,11 @@
 package core
 
 import (
+	"net"
+	"strconv"
 	"time"
 
+	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/openio"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -57,6 +60,7 @@ func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, ou
 			o.timer.Part(partStages[part], time.Duration(nanoseconds), outcome.ErrorType)
 		}
 	}
+	o.attempts = path.Attempts
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
 	span := o.recordingSpan()
@@ -65,6 +69,9 @@ func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, ou
 		outcome := o.commandOutcome(command.Err)
 		host, port := io.host(command.Node)
 		io.recordCommand(o.ctx, commandSeries{o.name, host, port, outcome.ErrorType}, command.End-command.Begin)
+		if o.timer.Keeps() {
+			o.timer.Command(commandTime(command, host, port, outcome), time.Duration(clock.Now()-command.Begin))
+		}
 		if span != nil {
 			o.recorder.tracing.startCommand(o.ctx, command, host, port, outcome.ErrorType)
 		}
@@ -80,6 +87,14 @@ func (o *operation[E]) commandOutcome(err error) Outcome {
 		return Outcome{}
 	}
 	return o.recorder.outcome(clientErr)
+}
+
+func commandTime(c *openio.Command, host string, port int, outcome Outcome) stagemeter.CommandTime {
+	t := stagemeter.CommandTime{Duration: time.Duration(c.End - c.Begin), Attempts: c.Attempts, ErrorType: outcome.ErrorType}
+	if host != "" {
+		t.Node = net.JoinHostPort(host, strconv.Itoa(port))
+	}
+	return t
 }
 
 // optionalParts are those of a reply that does not come at once, and of a command that is retried.

@@ -2,10 +2,12 @@ package core
 
 import (
 	"context"
+	"time"
 
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -66,6 +68,7 @@ type operation[E error] struct {
 	streams  bool             // commands outlive the call, so that io cannot be opened
 	mark     stagemeter.Timer // the timer as it was when the operation began, while it is active
 	begun    int64            // by the clock; set when the timer is not active
+	attempts int              // of all commands, where io is open
 	// closing, which may be nil, records what else belongs to the operation, however it ended.
 	closing func(outcome Outcome)
 }
@@ -77,25 +80,17 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 		ctx, o.span = o.recorder.tracing.start(ctx, o.name, o.target)
 	}
 	o.ctx = ctx
-	o.timer = o.recorder.stages.Start(o.parentOfStages(ctx), o.name)
+	if o.span != nil {
+		o.timer = o.recorder.stages.Start(ctx, o.name)
+	} else { // an operation without a span has no stage spans either: the caller's span is not their parent
+		o.timer = o.recorder.stages.Start(ctx, o.name, stagemeter.WithoutSpans)
+	}
 	o.recorded = wanted&durations != 0
 	if o.timer.Active() {
 		o.mark = o.timer
-	} else if o.recorded {
+	} else if o.recorded || o.recorder.slow != nil {
 		o.begun = clock.Now()
 	}
-}
-
-// parentOfStages returns the context that stages are recorded with. The caller's span is not the parent of an operation's stages: an
-// operation without a span has no stage spans either. Exemplars link to the caller's trace all the same.
-func (o *operation[E]) parentOfStages(ctx context.Context) context.Context {
-	if o.span != nil || !o.recorder.stages.Enabled(ctx) {
-		return ctx
-	}
-	if caller := trace.SpanFromContext(ctx); caller.IsRecording() {
-		return trace.ContextWithSpanContext(ctx, caller.SpanContext())
-	}
-	return ctx
 }
 
 // finish is what an operation does with the result of its call. It returns how the operation ended.
@@ -149,13 +144,18 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 	if o.closing != nil {
 		o.closing(outcome)
 	}
+	elapsed := int64(o.timer.Since(o.mark))
+	if !o.timer.Active() && (o.recorded || o.recorder.slow != nil) {
+		elapsed = clock.Now() - o.begun
+	}
 	if o.recorded {
-		elapsed := int64(o.timer.Since(o.mark))
-		if !o.timer.Active() {
-			elapsed = clock.Now() - o.begun
-		}
 		options := o.recorder.attributes.find(&series{o.name, o.target, outcome})
 		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
+	}
+	if o.timer.Keeps() {
+		o.timer.Describe(o.describe(outcome))
+	} else if slow := o.recorder.slow; slow != nil && !o.timer.Active() && time.Duration(elapsed) >= slow.threshold(o.name) {
+		slow.add(o.breakdown(time.Duration(elapsed), outcome))
 	}
 	o.timer.End()
 	if o.span == nil {
@@ -169,6 +169,21 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 		describeOutcome(recording, outcome, description)
 	}
 	o.span.End()
+}
+
+func (o *operation[E]) describe(outcome Outcome) stagemeter.Description {
+	target := o.target.sanitized()
+	return stagemeter.Description{
+		Namespace: target.Namespace, Set: target.Set, ErrorType: telemetry.Valid(outcome.ErrorType), Attempts: o.attempts,
+	}
+}
+
+// breakdown is that of an operation which was not profiled: it has no stages.
+func (o *operation[E]) breakdown(elapsed time.Duration, outcome Outcome) *stagemeter.Breakdown {
+	return &stagemeter.Breakdown{
+		Operation: o.name, Description: o.describe(outcome), Start: time.Now().Add(-elapsed), Duration: elapsed,
+		SpanContext: trace.SpanContextFromContext(o.ctx),
+	}
 }
 
 // recordingSpan returns the operation's span when it is recording, else nil.
@@ -196,6 +211,7 @@ const (
 	admission wanted = 1 << iota
 	spans
 	durations
+	slowness
 	stages // is left out when there is anything else
 )
 
@@ -209,6 +225,9 @@ func (i *instruments) wanted(ctx context.Context) (w wanted) {
 	}
 	if i.duration.Enabled(ctx) {
 		w |= durations
+	}
+	if i.slow != nil {
+		w |= slowness
 	}
 	if w == nothing && i.stages.Enabled(ctx) {
 		w = stages

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"time"
 
@@ -37,6 +38,7 @@ type Config struct {
 	decodeLimit      int           // 0: none
 	clusterInterval  time.Duration // 0: no cluster metrics
 	classify         func(error) string
+	slow             *slowLog // nil: none
 	err              error
 }
 
@@ -216,5 +218,30 @@ func WithClusterMetrics(interval time.Duration) Option {
 			c.refuse("interval of cluster metrics %v: must not be negative", interval)
 		}
 		c.clusterInterval = cmp.Or(interval, defaultClusterInterval)
+	})
+}
+
+// WithSlowLog logs the operations that take long: at most one record per operation name and interval, at the level warn, with how many
+// there were and the slowest of them: duration, namespace, set, error.type and trace id, but no key and no value. An operation that was
+// profiled has its stages too, and with cmd/openio its nodes. Everything that is kept is bounded. A nil logger is [slog.Default]. A
+// negative threshold, interval or count is an error. [Client.Close] logs what is pending. The default is no log.
+//
+// An operation that is not slow pays for one more reading of the clock at most. To have breakdowns at all times, profile a share of
+// operations; see [stagemeter.SetRate].
+func WithSlowLog(logger *slog.Logger, options SlowLogOptions) Option {
+	return optionFunc(func(c *Config) {
+		thresholds := append(slices.Collect(maps.Values(options.Thresholds)), options.Threshold)
+		if slices.Min(thresholds) < 0 || options.Interval < 0 || options.Slowest < 0 {
+			c.refuse("slow log: thresholds, interval and count must not be negative")
+			return
+		}
+		options.Threshold = cmp.Or(options.Threshold, defaultSlowThreshold)
+		options.Thresholds = maps.Clone(options.Thresholds)
+		options.Interval = cmp.Or(options.Interval, defaultSlowInterval)
+		options.Slowest = cmp.Or(options.Slowest, defaultSlowest)
+		if logger == nil {
+			logger = slog.Default()
+		}
+		c.slow = &slowLog{SlowLogOptions: options, logger: logger, pending: map[string]*slowOperations{}}
 	})
 }

@@ -43,6 +43,7 @@ type instruments struct {
 	background background
 	opened     *ioMetrics // nil: the client was not built with cmd/openio
 	ioOpen     metric.Registration
+	slow       *slowLog // nil: none
 	keyDigest  bool
 }
 
@@ -74,6 +75,9 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	if err != nil {
 		return nil, fmt.Errorf("create histogram %s: %w", RowsMetricName, err)
 	}
+	if c.slow != nil {
+		c.stages = append(c.stages, stagemeter.WithBreakdowns(c.slow.consume))
+	}
 	stages, err := stagemeter.NewMeter(append(c.stages, stagemeter.WithMeterProvider(c.provider))...)
 	if err != nil {
 		return nil, err
@@ -103,6 +107,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		background: newBackground(),
 		opened:     opened,
 		ioOpen:     ioOpen,
+		slow:       c.slow,
 		keyDigest:  c.keyDigest,
 	}}, nil
 }
@@ -114,6 +119,7 @@ func (r *Recorder[E]) Drain() { r.background.wait() }
 // Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that
 // collects asks the client. Operations are still recorded.
 func (r *Recorder[E]) Close() error {
+	r.slow.close()
 	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.ioOpen.Unregister())
 }
 

@@ -1,0 +1,115 @@
+package stagemeter
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	oteltrace "go.opentelemetry.io/otel/trace"
+)
+
+// Breakdown is one profiled operation, whole. Whoever records an operation describes it with [Timer.Describe] and hands it over with
+// [Timer.End].
+type Breakdown struct {
+	Operation string
+	Description
+	Start    time.Time
+	Duration time.Duration // to the end of the last stage
+	// SpanContext is the operation's span, or the caller's. It is not valid when there is none.
+	SpanContext oteltrace.SpanContext
+	// Stages are in the order in which they ended. At most [MaxStages] are kept. Stages that follow the operation's end are not
+	// among them.
+	Stages []StageTime
+	// Commands are what the Aerospike client sent to its nodes, when cmd/openio has opened io. The one that ended last comes first.
+	// At most [MaxCommands] are kept.
+	Commands []CommandTime
+}
+
+// Description is what a breakdown says of its operation besides times. Every field may be empty.
+type Description struct {
+	Namespace, Set string
+	ErrorType      string
+	// Attempts is how many commands were sent to nodes, retries included. It is 0 when nobody knows.
+	Attempts int
+}
+
+// StageTime is one stage of an operation.
+type StageTime struct {
+	Stage Stage
+	// Offset is from the start of the operation to the start of the stage. A part has the offset of its stage.
+	Offset, Duration time.Duration
+	ErrorType        string
+	// Part says that the stage is a part of the one before it; see [Timer.Part].
+	Part bool
+}
+
+// CommandTime is one command to one node.
+type CommandTime struct {
+	Node             string // host:port, or empty when the command found no node
+	Offset, Duration time.Duration
+	Attempts         int
+	ErrorType        string
+}
+
+// These bound what a breakdown keeps of one operation.
+const (
+	MaxStages   = 32
+	MaxCommands = 16
+)
+
+// Clone returns a copy that the caller may keep.
+func (b *Breakdown) Clone() *Breakdown {
+	c := *b
+	c.Stages, c.Commands = slices.Clone(b.Stages), slices.Clone(b.Commands)
+	return &c
+}
+
+// Subscribe has consume called with the breakdown of every operation of the process that is profiled from now on, until stop is called.
+// consume runs on the goroutine of the operation, concurrently, and must return at once: it may look at the breakdown, but not keep
+// it; [Breakdown.Clone] does. While nobody consumes breakdowns, none is kept, and nothing is paid for them. [WithBreakdowns]
+// subscribes to one [Meter].
+func Subscribe(consume func(*Breakdown)) (stop func()) { return subscribers.add(consume) }
+
+// subscribers are those of the process.
+var subscribers subscriptions
+
+// subscriptions is replaced as a whole, so that operations read it without a lock.
+type subscriptions struct {
+	all atomic.Pointer[[]*func(*Breakdown)] // nil: none
+	mu  sync.Mutex
+}
+
+func (s *subscriptions) add(consume func(*Breakdown)) (stop func()) {
+	if consume == nil {
+		return func() {}
+	}
+	s.change(func(all []*func(*Breakdown)) []*func(*Breakdown) { return append(all, &consume) })
+	return func() {
+		s.change(func(all []*func(*Breakdown)) []*func(*Breakdown) {
+			return slices.DeleteFunc(all, func(f *func(*Breakdown)) bool { return f == &consume })
+		})
+	}
+}
+
+func (s *subscriptions) change(change func([]*func(*Breakdown)) []*func(*Breakdown)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []*func(*Breakdown)
+	if current := s.all.Load(); current != nil {
+		all = slices.Clone(*current)
+	}
+	if all = change(all); len(all) == 0 {
+		s.all.Store(nil)
+		return
+	}
+	s.all.Store(&all)
+}
+
+func (s *subscriptions) deliver(b *Breakdown) {
+	if all := s.all.Load(); all != nil {
+		for _, consume := range *all {
+			(*consume)(b)
+		}
+	}
+}
