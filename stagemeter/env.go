@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // EnvVar is the environment variable that sets whether profiling is on when the process starts. 1, true, yes and on, in any case
@@ -44,8 +46,10 @@ func readEnvironment(lookup func(string) (string, bool)) environment {
 // announceOnce is spent by the first NewMeter of the process.
 var announceOnce sync.Once
 
-// announce logs the state of the switch, so that an operator sees in the log what the process started with.
+// announce logs the state of the switch, so that an operator sees in the log what the process started with. A logger that panics
+// logs nothing.
 func announce(logger *slog.Logger, env environment) {
+	defer telemetry.NewCallback("WithLogger").Contain(func() {})
 	if !env.recognised {
 		logger.LogAttrs(context.Background(), slog.LevelWarn, fmt.Sprintf(
 			"[otelaerospike] %s=%s is not recognised and means off; use 1, true, yes or on to turn stage profiling on, or a rate such as 0.01",

@@ -1,9 +1,12 @@
 package stagemeter
 
 import (
+	"context"
+	"log/slog"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel"
 )
 
 func TestEnvironmentValues(t *testing.T) {
@@ -23,4 +26,20 @@ func TestEnvironmentValues(t *testing.T) {
 	}
 	require.Equal(t, environment{recognised: true, shown: "unset"},
 		readEnvironment(func(string) (string, bool) { return "", false }))
+}
+
+// panicking is a log handler that panics.
+type panicking struct{ slog.Handler }
+
+func (panicking) Enabled(context.Context, slog.Level) bool { panic("in the logger") }
+
+func TestAPanicOfTheLoggerIsContainedAndReported(t *testing.T) {
+	var heard []error
+	previous := otel.GetErrorHandler()
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { heard = append(heard, err) }))
+	t.Cleanup(func() { otel.SetErrorHandler(previous) })
+	announce(slog.New(panicking{}), environment{shown: "maybe"})
+	require.Len(t, heard, 1)
+	require.ErrorContains(t, heard[0], "panic in the function given to WithLogger")
+	require.ErrorContains(t, heard[0], "in the logger")
 }

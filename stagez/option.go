@@ -17,9 +17,10 @@ func (f optionFunc) apply(p *Page) { f(p) }
 // reader of an OTLP exporter. Recording then costs no more than without the page, and each look collects everything that the reader
 // sees.
 //
-// The reader must have cumulative temporality, which is the default of both. With delta temporality the page says so and stops
-// collecting, because whatever it collects is missing from the reader's next export. The default is a reader of the page's own; nil
-// is ignored.
+// The reader must have cumulative temporality for every kind of instrument, which is the default of both. With delta temporality for
+// any kind the page says so and collects nothing, because whatever it collects would be missing from the reader's next export. Only a
+// periodic reader can be asked beforehand: of another reader, the page learns it from the first collection that contains a delta,
+// and never collects again. The default is a reader of the page's own; nil is ignored.
 func WithReader(reader sdkmetric.Reader) Option {
 	return optionFunc(func(p *Page) {
 		if !telemetry.IsNil(reader) {

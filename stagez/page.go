@@ -41,6 +41,7 @@ func New(opts ...Option) *Page {
 			opt.apply(p)
 		}
 	}
+	p.unusable = exportsDeltas(p.reader)
 	p.handler = guard(http.HandlerFunc(p.serve))
 	return p
 }
@@ -90,12 +91,11 @@ func (p *Page) look(ctx context.Context) (history, error) {
 		if errors.Is(err, sdkmetric.ErrReaderNotRegistered) || errors.Is(err, sdkmetric.ErrReaderShutdown) {
 			return nil, err
 		}
-		s := newSnapshot(&p.collected, now, last)
-		if s.delta {
+		if hasDelta(&p.collected) {
 			p.unusable = true
 			return nil, errDelta
 		}
-		p.history = p.history.with(s)
+		p.history = p.history.with(newSnapshot(&p.collected, now, last))
 	}
 	if p.forget == nil {
 		p.forget = time.AfterFunc(horizon, p.drop)

@@ -1,6 +1,7 @@
 package stagez_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"sync"
@@ -107,26 +108,108 @@ func TestPageRefusesDeltaTemporality(t *testing.T) {
 	}
 }
 
-// A collection takes the delta away from the exporter, so that the page must stop after the first one.
-func TestPageLeavesAReaderOfDeltaTemporalityAlone(t *testing.T) {
-	exporter := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
-	f := newFixture(t, sdkmetric.WithReader(exporter))
-	page := stagez.New(stagez.WithReader(exporter))
-	for range 2 {
-		f.record(t, "get", time.Millisecond)
-		assert.Equal(t, http.StatusServiceUnavailable, ask(t, page, http.MethodGet, "", "").Code)
-	}
-	var exported metricdata.ResourceMetrics
-	require.NoError(t, exporter.Collect(t.Context(), &exported))
-	var count uint64
+// counted returns the sum of the application's counter in an export.
+func counted(exported *metricdata.ResourceMetrics) (sum int64) {
 	for _, scope := range exported.ScopeMetrics {
 		for _, metric := range scope.Metrics {
-			if histogram, ok := metric.Data.(metricdata.Histogram[float64]); ok {
-				count += histogram.DataPoints[0].Count
+			if counter, ok := metric.Data.(metricdata.Sum[int64]); ok && metric.Name == "requests" {
+				for _, point := range counter.DataPoints {
+					sum += point.Value
+				}
 			}
 		}
 	}
-	assert.Equal(t, uint64(1), count, "the second recording reaches the exporter")
+	return sum
+}
+
+// deltaOf selects delta temporality for one kind of instrument.
+func deltaOf(kind sdkmetric.InstrumentKind) sdkmetric.TemporalitySelector {
+	return func(other sdkmetric.InstrumentKind) metricdata.Temporality {
+		if other == kind {
+			return metricdata.DeltaTemporality
+		}
+		return metricdata.CumulativeTemporality
+	}
+}
+
+// A collection takes the deltas of all instruments away from the exporter, so that the page must stop after the first one.
+func TestPageTakesNoDeltasOfTheApplicationButOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		exporter := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(deltaOf(sdkmetric.InstrumentKindCounter)))
+		f := newFixture(t, sdkmetric.WithReader(exporter))
+		requests, err := f.provider.Meter("application").Int64Counter("requests")
+		require.NoError(t, err)
+		page := stagez.New(stagez.WithReader(exporter))
+		for range 4 {
+			requests.Add(t.Context(), 100)
+			f.record(t, "get", time.Millisecond)
+			for _, format := range []string{"", "?format=json"} {
+				response := ask(t, page, http.MethodGet, format, "")
+				assert.Equal(t, http.StatusServiceUnavailable, response.Code)
+				shows(t, response.Body.String(), "has delta temporality")
+			}
+			ask(t, page, http.MethodPost, "", "profiling=off")
+			time.Sleep(time.Minute)
+		}
+		assert.LessOrEqual(t, f.collected.Load(), int64(1), "collections")
+		var exported metricdata.ResourceMetrics
+		require.NoError(t, exporter.Collect(t.Context(), &exported))
+		assert.Equal(t, int64(300), counted(&exported), "what was counted after the first look reaches the exporter")
+	})
+}
+
+// deltaExporter is an exporter that prefers deltas of one kind of instrument and keeps what it is given.
+type deltaExporter struct {
+	sdkmetric.Exporter
+	kind  sdkmetric.InstrumentKind
+	total int64
+}
+
+func (e *deltaExporter) Temporality(kind sdkmetric.InstrumentKind) metricdata.Temporality {
+	return deltaOf(e.kind)(kind)
+}
+
+func (e *deltaExporter) Aggregation(kind sdkmetric.InstrumentKind) sdkmetric.Aggregation {
+	return sdkmetric.DefaultAggregationSelector(kind)
+}
+
+func (e *deltaExporter) Export(_ context.Context, exported *metricdata.ResourceMetrics) error {
+	e.total += counted(exported)
+	return nil
+}
+
+func (*deltaExporter) ForceFlush(context.Context) error { return nil }
+func (*deltaExporter) Shutdown(context.Context) error   { return nil }
+
+func TestPageTakesNothingFromAPeriodicReaderOfDeltaTemporality(t *testing.T) {
+	for kind := sdkmetric.InstrumentKindCounter; kind <= sdkmetric.InstrumentKindGauge; kind++ {
+		t.Run(kind.String(), func(t *testing.T) {
+			exporter := &deltaExporter{kind: kind}
+			reader := sdkmetric.NewPeriodicReader(exporter)
+			f := newFixture(t, sdkmetric.WithReader(reader))
+			page := stagez.New(stagez.WithReader(reader))
+			requests, err := f.provider.Meter("application").Int64Counter("requests")
+			require.NoError(t, err)
+			for range 4 {
+				requests.Add(t.Context(), 100)
+				response := ask(t, page, http.MethodGet, "?format=json", "")
+				assert.Equal(t, http.StatusServiceUnavailable, response.Code)
+				shows(t, response.Body.String(), "has delta temporality")
+			}
+			assert.Zero(t, f.collected.Load(), "collections")
+			require.NoError(t, f.provider.Shutdown(t.Context()))
+			assert.Equal(t, int64(400), exporter.total)
+		})
+	}
+}
+
+func TestPageUsesAPeriodicReaderOfCumulativeTemporality(t *testing.T) {
+	reader := sdkmetric.NewPeriodicReader(&deltaExporter{})
+	f := newFixture(t, sdkmetric.WithReader(reader))
+	f.profile(t, "get", stagemeter.IO)
+	page := stagez.New(stagez.WithReader(reader))
+	assert.Equal(t, []string{"io"}, readJSON(t, page, url.Values{}).operation(t, "get").stageNames())
+	require.NoError(t, f.provider.Shutdown(t.Context()))
 }
 
 func TestUnmadePageAsksForNew(t *testing.T) {

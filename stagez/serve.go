@@ -175,8 +175,9 @@ func problem(err error) string {
 	case errors.Is(err, sdkmetric.ErrReaderShutdown):
 		return "The MeterProvider has been shut down: it records nothing any more."
 	case errors.Is(err, errDelta):
-		return "The reader that was given to stagez.WithReader has delta temporality. Use a reader with cumulative temporality, or omit " +
-			"the option and register page.Reader()."
+		return "The reader that was given to stagez.WithReader has delta temporality, for some instruments at least. What the page " +
+			"collects would be missing from the reader's next export, so that the page no longer collects. Use a reader with " +
+			"cumulative temporality, or omit the option and register page.Reader()."
 	}
 	return err.Error()
 }

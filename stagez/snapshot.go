@@ -25,7 +25,6 @@ type snapshot struct {
 	at      time.Time
 	start   time.Time // when counting began
 	service string
-	delta   bool // the reader starts counting anew with each collection, so that this is no snapshot
 	series  map[series]*histogram
 }
 
@@ -60,12 +59,10 @@ func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous 
 func (s *snapshot) add(data metricdata.Aggregation, ofStages bool) {
 	switch data := data.(type) {
 	case metricdata.Histogram[float64]:
-		s.delta = s.delta || data.Temporality == metricdata.DeltaTemporality
 		for _, point := range data.DataPoints {
 			s.histogram(point.Attributes, point.StartTime, ofStages).add(point)
 		}
 	case metricdata.ExponentialHistogram[float64]:
-		s.delta = s.delta || data.Temporality == metricdata.DeltaTemporality
 		for _, point := range data.DataPoints {
 			s.histogram(point.Attributes, point.StartTime, ofStages).addExponential(point)
 		}

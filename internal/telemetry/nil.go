@@ -2,8 +2,16 @@ package telemetry
 
 import "reflect"
 
-// IsNil reports whether v is nil or an interface that holds a nil pointer.
+// IsNil reports whether v is nil or an interface that holds a nil pointer, function, map, slice or channel: to call its methods would
+// most likely panic.
 func IsNil(v any) bool {
 	value := reflect.ValueOf(v)
-	return !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil()
+	switch value.Kind() {
+	case reflect.Invalid:
+		return true
+	case reflect.Chan, reflect.Func, reflect.Map, reflect.Pointer, reflect.Slice:
+		return value.IsNil()
+	default:
+		return false
+	}
 }

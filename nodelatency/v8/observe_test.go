@@ -9,6 +9,8 @@ import (
 	"github.com/aerospike/aerospike-client-go/v8/types"
 	"github.com/aerospike/aerospike-client-go/v8/types/histogram"
 	"github.com/stretchr/testify/require"
+	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/nodelatency/v8"
 )
@@ -62,6 +64,20 @@ func TestClientIsObservedOnce(t *testing.T) {
 	stop()
 	f.observe(t, wrapper{client})
 	require.True(t, client.MetricsEnabled())
+}
+
+func TestUnmadeProducerProducesNothing(t *testing.T) {
+	for name, producer := range map[string]*nodelatency.Producer{"nil": nil, "zero": {}} {
+		t.Run(name, func(t *testing.T) {
+			reader := sdkmetric.NewManualReader(sdkmetric.WithProducer(producer))
+			_ = sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
+			var collected metricdata.ResourceMetrics
+			require.NoError(t, reader.Collect(t.Context(), &collected))
+			require.Empty(t, collected.ScopeMetrics)
+			_, err := producer.Observe(newNumbers(nil))
+			require.EqualError(t, err, "nodelatency: observe: the producer was not made with NewProducer")
+		})
+	}
 }
 
 func TestStopRestoresWhatObserveEnabled(t *testing.T) {

@@ -4,6 +4,7 @@ package nodelatency
 
 import (
 	"context"
+	"errors"
 
 	"go.opentelemetry.io/otel/attribute"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
@@ -21,7 +22,7 @@ const (
 )
 
 // Producer produces the histograms of the clients that it observes. Make it with [NewProducer]. It may be registered with several
-// readers, and is safe for concurrent use.
+// readers, and is safe for concurrent use. A nil and a zero Producer produce nothing and observe no client.
 type Producer struct{ bridge *bridge.Producer }
 
 var _ sdkmetric.Producer = (*Producer)(nil)
@@ -57,6 +58,9 @@ func NewProducer(opts ...Option) (*Producer, error) {
 // policy makes no buckets, or makes other buckets than the policies of the clients observed already. It fails when an attribute has
 // no key. A failed Observe leaves the client as it was.
 func (p *Producer) Observe(client Client, attributes ...attribute.KeyValue) (stop func(), err error) {
+	if p == nil || p.bridge == nil {
+		return nil, errors.New("nodelatency: observe: the producer was not made with NewProducer")
+	}
 	return p.bridge.Observe(adapt(client), attributes...)
 }
 
@@ -65,5 +69,8 @@ func (p *Producer) Observe(client Client, attributes ...attribute.KeyValue) (sto
 // since a periodic reader would withhold all other metrics on an error. Produce ignores the context, since the client's Stats takes
 // none.
 func (p *Producer) Produce(ctx context.Context) ([]metricdata.ScopeMetrics, error) {
+	if p == nil || p.bridge == nil {
+		return nil, nil
+	}
 	return p.bridge.Produce(ctx)
 }

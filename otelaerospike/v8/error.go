@@ -20,7 +20,8 @@ import (
 // WithErrorClassifier replaces the classification of errors: classify returns the error.type of an operation that returned err, or
 // "" when err is not a failure. It is called concurrently, perhaps more than once for an error, and should return few values and
 // fixed ones. nil is ignored. The default is the name of the result code that caused the error, and "" for KEY_NOT_FOUND_ERROR and
-// FILTERED_OUT.
+// FILTERED_OUT. A panic of classify is contained: the error is classified by default, and the first panic is reported to
+// OpenTelemetry's error handler.
 func WithErrorClassifier(classify func(err aerospike.Error) (errorType string)) Option {
 	if classify == nil {
 		return nil

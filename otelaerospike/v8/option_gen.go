@@ -24,13 +24,14 @@ func WithTracerProvider(provider trace.TracerProvider) Option {
 
 // WithSpanNameFormatter sets the names of spans. format is asked once for each operation, namespace and set, which may be empty, as
 // long as there are fewer than 2,000 combinations. It must not call the client, and should return few names. The default is the
-// operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is ignored.
+// operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is ignored. A panic of
+// format is contained: the span has its default name.
 func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
 	return core.WithSpanNameFormatter(format)
 }
 
 // WithSpanFilter sets which operations have spans. filter gets the operation's name, and may be asked only once for each name. It
-// does not affect metrics. The default is all operations; nil is ignored.
+// does not affect metrics. The default is all operations; nil is ignored. A panic of filter is contained: the operation has a span.
 func WithSpanFilter(filter func(operation string) bool) Option { return core.WithSpanFilter(filter) }
 
 // WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. The digest finds

@@ -13,9 +13,12 @@ import (
 )
 
 func TestNilAllocatorIsIgnored(t *testing.T) {
-	batch, err := having(bins{"v": 1}).toArrow(conversions.Schema(primitive.Int64), convert.WithAllocator(nil))
-	require.NoError(t, err)
-	batch.Release()
+	var none *exhausted
+	for _, allocator := range []memory.Allocator{nil, none} {
+		batch, err := having(bins{"v": 1}).toArrow(conversions.Schema(primitive.Int64), convert.WithAllocator(allocator))
+		require.NoError(t, err)
+		batch.Release()
+	}
 }
 
 // exhausted is an allocator that panics when nothing is left.

@@ -1,6 +1,10 @@
 package convert
 
-import "github.com/apache/arrow-go/v18/arrow/memory"
+import (
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"github.com/otelaerospike/go/internal/telemetry"
+)
 
 type config struct {
 	allocator        memory.Allocator
@@ -28,7 +32,7 @@ func (f optionFunc) apply(c *config) { f(c) }
 // WithAllocator sets the allocator of the batch. The default is [memory.DefaultAllocator]. A nil allocator is ignored.
 func WithAllocator(allocator memory.Allocator) Option {
 	return optionFunc(func(c *config) {
-		if allocator != nil {
+		if !telemetry.IsNil(allocator) {
 			c.allocator = allocator
 		}
 	})

@@ -59,12 +59,16 @@ func NewConfig(opts []Option) (Config, error) {
 	return c, c.err
 }
 
-// Classifier returns what [WithErrorClassifier] set, or standard.
+// Classifier returns what [WithErrorClassifier] set, or standard, which also stands in where what was set panics.
 func (c Config) Classifier(standard func(error) string) func(error) string {
-	if c.classify != nil {
-		return c.classify
+	if c.classify == nil {
+		return standard
 	}
-	return standard
+	callback, classify := telemetry.NewCallback("WithErrorClassifier"), c.classify
+	return func(err error) (errorType string) {
+		defer callback.Contain(func() { errorType = standard(err) })
+		return classify(err)
+	}
 }
 
 func (c *Config) refuse(format string, args ...any) {
@@ -99,21 +103,32 @@ func WithTracerProvider(provider trace.TracerProvider) Option {
 
 // WithSpanNameFormatter sets the names of spans. format is asked once for each operation, namespace and set, which may be empty, as
 // long as there are fewer than 2,000 combinations. It must not call the client, and should return few names. The default is the
-// operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is ignored.
+// operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is ignored. A panic of
+// format is contained: the span has its default name.
 func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
 	return optionFunc(func(c *Config) {
-		if format != nil {
-			c.spanName = format
+		if format == nil {
+			return
+		}
+		callback := telemetry.NewCallback("WithSpanNameFormatter")
+		c.spanName = func(operation, namespace, set string) (name string) {
+			defer callback.Contain(func() { name = defaultSpanName(operation, namespace, set) })
+			return format(operation, namespace, set)
 		}
 	})
 }
 
 // WithSpanFilter sets which operations have spans. filter gets the operation's name, and may be asked only once for each name. It
-// does not affect metrics. The default is all operations; nil is ignored.
+// does not affect metrics. The default is all operations; nil is ignored. A panic of filter is contained: the operation has a span.
 func WithSpanFilter(filter func(operation string) bool) Option {
 	return optionFunc(func(c *Config) {
-		if filter != nil {
-			c.spanFilter = filter
+		if filter == nil {
+			return
+		}
+		callback := telemetry.NewCallback("WithSpanFilter")
+		c.spanFilter = func(operation string) (wanted bool) {
+			defer callback.Contain(func() { wanted = true })
+			return filter(operation)
 		}
 	})
 }
