@@ -171,6 +171,6 @@ func TestFiguresAreReadable(t *testing.T) {
 	}
 	open, closed := 1.0, 0.0042
 	assert.Equal(t, "> 1 s", (&quantile{Above: &open}).String())
-	assert.Equal(t, "4.20 ms", (&quantile{Seconds: &closed}).String())
+	assert.Equal(t, "4.2 ms", (&quantile{Seconds: &closed}).String())
 	assert.Equal(t, none, (*quantile)(nil).String())
 }
