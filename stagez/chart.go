@@ -33,20 +33,15 @@ type column struct {
 	breakdown
 }
 
-// chartLength returns how much time the chart shows: up to five minutes, or up to fifteen when the window is that long. A page that
-// has just been opened starts with less.
-func chartLength(h history, w window) time.Duration {
-	lengths := []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute}
-	if w.Name == "15m" || w.Name == "start" {
-		lengths = append(lengths, horizon)
-	}
-	age := h.last().at.Sub(h[0].at)
-	for _, length := range lengths {
-		if age <= length {
-			return length
+// chartLength returns how much time the chart shows: the length of the selected window. Since the start it shows what the page may
+// remember, and no less than a minute.
+func chartLength(w window) time.Duration {
+	for _, candidate := range windows {
+		if candidate.name == w.Name && candidate.length > 0 {
+			return candidate.length
 		}
 	}
-	return lengths[len(lengths)-1]
+	return min(max(w.End.Sub(w.Begin).Truncate(time.Second), time.Minute), horizon)
 }
 
 func newChart(h history, operation string, length time.Duration) *chart {

@@ -1,6 +1,7 @@
 package stagez
 
 import (
+	"net/url"
 	"testing"
 	"time"
 
@@ -57,4 +58,29 @@ func TestChartIsDrawnToScale(t *testing.T) {
 		{io, "io", "M0.0 0.00H500.0V200.00H0.0zM500.0 100.00H1000.0V200.00H500.0z"},
 		{"rest", "in no stage", "M500.0 0.00H1000.0V100.00H500.0z"},
 	}, c.Layers)
+}
+
+func TestChartShowsTheSelectedWindow(t *testing.T) {
+	h := historyOf(after(time.Minute, 0, 0), after(time.Minute+4*time.Second, 10, 10))
+	for name, want := range map[string]time.Duration{
+		"1m": time.Minute, "5m": 5 * time.Minute, "15m": 15 * time.Minute, "start": time.Minute + 4*time.Second,
+	} {
+		v := newView(h, newReport(h, name), nil, url.Values{"window": {name}})
+		assert.Contains(t, v.Detail.Chart.Label, "in the last "+span(want))
+		assert.Equal(t, "−"+span(want), v.Detail.Chart.XTicks[0].Label)
+	}
+	assert.Equal(t, time.Minute, chartLength(window{Name: "start", Begin: start, End: start.Add(time.Second)}))
+	assert.Equal(t, horizon, chartLength(window{Name: "start", Begin: start, End: start.Add(time.Hour)}))
+}
+
+func TestWindowSaysHowMuchOfItWasWatched(t *testing.T) {
+	h := historyOf(after(time.Minute, 0, 0), after(time.Minute+4*time.Second, 10, 10))
+	w, _ := h.chosen("1m")
+	assert.Equal(t, "so far 4 s of it, watched since "+start.Add(time.Minute).Local().Format("15:04:05"), describeWindow(w))
+	h = historyOf(after(time.Minute, 0, 0), after(time.Minute+58*time.Second, 10, 10))
+	w, _ = h.chosen("1m")
+	assert.Contains(t, describeWindow(w), "the last 58 s, from")
+	h = historyOf(after(time.Minute, 0, 0), after(4*time.Minute, 10, 10))
+	w, _ = h.chosen("1m")
+	assert.Regexp(t, "^the last 3 min, from .*, because nobody looked in between$", describeWindow(w))
 }

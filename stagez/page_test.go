@@ -99,7 +99,7 @@ func TestFiguresCoverTheWindow(t *testing.T) {
 		page := look(t, f, "?window=1m")
 		shows(t, page, "&gt; 10 s")
 		shows(t, page, "whole operation: TIMEOUT 2")
-		shows(t, page, "the last 10 s, from")
+		shows(t, page, "so far 10 s of it, watched since")
 
 		assert.Equal(t, uint64(21), readJSON(t, f, url.Values{"window": {"start"}}).operation(t, "get").Count)
 		time.Sleep(2 * time.Minute)
