@@ -19,8 +19,9 @@ type chart struct {
 	Layers         []layer // from the bottom to the top
 	Mean           string  // an SVG path: the operation's mean duration
 	YTicks, XTicks []tick
+	Readouts       []readout
 	Label          string
-	Empty          bool
+	Empty          string // why there is nothing to draw; then there are no axes either
 }
 
 // layer is one stage, or the time in no stage.
@@ -28,8 +29,10 @@ type layer struct{ Class, Name, Path string }
 
 // column shows what happened between two snapshots.
 type column struct {
-	x, width float64
-	mean     float64 // the operation's mean duration; 0: no operation ended
+	begin, end time.Time
+	x, width   float64
+	count      uint64  // of operations that ended
+	mean       float64 // the operation's mean duration; 0: no operation ended
 	breakdown
 }
 
@@ -46,10 +49,13 @@ func chartLength(w window) time.Duration {
 
 func newChart(h history, operation string, length time.Duration) *chart {
 	columns := newColumns(h, operation, length)
-	c := &chart{Label: fmt.Sprintf("Mean time per %s in the last %s, by stage", operation, span(length)), Empty: len(columns) == 0}
+	c := &chart{Label: fmt.Sprintf("Mean time per %s in the last %s, by stage", operation, span(length))}
 	top := 0.0
 	for _, column := range columns {
 		top = max(top, column.mean, column.seconds())
+	}
+	if c.Empty = noData(columns, top); c.Empty != "" {
+		return c
 	}
 	step := niceStep(top / 4)
 	top = step * max(1, math.Ceil(top/step))
@@ -68,7 +74,19 @@ func newChart(h history, operation string, length time.Duration) *chart {
 		c.XTicks = append(c.XTicks, tick{width(float64(i) / float64(intervals)), label})
 	}
 	c.draw(columns, chartHeight/top)
+	c.Readouts = readouts(columns)
 	return c
+}
+
+// noData says why a chart is empty. It returns nothing when the chart has something to draw.
+func noData(columns []column, top float64) string {
+	switch {
+	case len(columns) == 0:
+		return "No data yet: the chart begins with the next look at the page. The tables cover the time before it was opened."
+	case top == 0:
+		return "No data yet: no operation has ended while somebody looked."
+	}
+	return ""
 }
 
 // newColumns compares each snapshot in the chart with the snapshot before it.
@@ -95,7 +113,10 @@ func newColumns(h history, operation string, length time.Duration) []column {
 				stages[name] = t
 			}
 		}
-		c := column{x: x(earlier.at), width: x(s.at) - x(earlier.at), breakdown: breakDown(whole, stages)}
+		c := column{
+			begin: earlier.at, end: s.at, x: x(earlier.at), width: x(s.at) - x(earlier.at), count: whole.count,
+			breakdown: breakDown(whole, stages),
+		}
 		if whole.count > 0 {
 			c.mean = whole.sum / float64(whole.count)
 		}
@@ -185,11 +206,8 @@ func (b breakdown) layers() []stacked {
 	return append(within, after...)
 }
 
-// niceStep returns the smallest step that is at least x. A step is 1, 2, 2.5 or 5 times a power of ten.
+// niceStep returns the smallest step that is at least x, which is positive. A step is 1, 2, 2.5 or 5 times a power of ten.
 func niceStep(x float64) float64 {
-	if x <= 0 {
-		return 0.00025
-	}
 	power := math.Pow(10, math.Floor(math.Log10(x)))
 	for _, factor := range []float64{1, 2, 2.5, 5} {
 		if x <= factor*power*(1+1e-9) {
