@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -95,6 +96,23 @@ func TestTimeInNoStageNeedsAProfileOfNearlyAllOperations(t *testing.T) {
 		b := breakDown(total{100, count}, stages)
 		assert.Equal(t, want, b.hasRest, count)
 		assert.Equal(t, want, b.rest > 0, count)
+	}
+}
+
+func TestNoTimeInNoStageIsNotShown(t *testing.T) {
+	for name, whole := range map[string]float64{"nothing": 0.3, "less than the clock can tell": 0.3 + 1e-12, "the stages overlap": 0.2} {
+		t.Run(name, func(t *testing.T) {
+			h := historyOf(after(time.Second, 1, 0))
+			h[0].series[series{operation: "get"}].sum = whole
+			for stage, sum := range map[string]float64{"key_parse": 0.1, "io": 0.2} {
+				h[0].series[series{operation: "get", stage: stage}] = &histogram{count: 1, sum: sum}
+			}
+			r := newReport(h, "")
+			assert.Zero(t, *r.Operations[0].NoStageSeconds)
+			v := newView(h, r, nil, nil)
+			assert.Empty(t, v.Detail.NoStage)
+			assert.NotContains(t, v.Operations[0].BarLabel, "in no stage")
+		})
 	}
 }
 

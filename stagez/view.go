@@ -217,8 +217,8 @@ func newDetail(o operationReport) *detail {
 			d.Within = append(d.Within, row)
 		}
 	}
-	if o.NoStageSeconds != nil && o.breakdown.seconds() > 0 {
-		d.NoStage = fmt.Sprintf("%s per operation (%s)", seconds(*o.NoStageSeconds), percent(*o.NoStageSeconds/o.breakdown.seconds()))
+	if o.breakdown.rest > 0 {
+		d.NoStage = fmt.Sprintf("%s per operation (%s)", seconds(o.breakdown.rest), percent(o.breakdown.rest/o.breakdown.seconds()))
 	}
 	return d
 }
