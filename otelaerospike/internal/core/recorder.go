@@ -27,8 +27,9 @@ const (
 // Recorder records the operations of one client, whose error interface is E. It is safe for concurrent use.
 type Recorder[E error] struct {
 	instruments
-	errors  Errors[E]
-	cluster *clustermetrics.Metrics // nil: none
+	errors       Errors[E]
+	cluster      *clustermetrics.Metrics // nil: none
+	abandonments abandonments
 }
 
 // instruments is what of a recorder does not depend on the client.
@@ -82,7 +83,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		return nil, errors.Join(err, stages.Close(), limiter.close())
 	}
 	common := slices.Concat(own, []attribute.KeyValue{systemName})
-	return &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
+	r := &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
 		duration:   duration.Inst(),
 		rows:       rows.Inst(),
 		tracing:    newTracing(c, common),
@@ -92,7 +93,11 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		decoders:   newLimiter(c.decodeLimit, 0),
 		background: newBackground(),
 		keyDigest:  c.keyDigest,
-	}}, nil
+	}}
+	if err := r.abandonments.observe(meter, own); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
 }
 
 // Drain waits for batch reads that go on after a context freed their caller, for 5 seconds at most. The client must not be closed
@@ -102,7 +107,7 @@ func (r *Recorder[E]) Drain() { r.background.wait() }
 // Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that
 // collects asks the client. Operations are still recorded.
 func (r *Recorder[E]) Close() error {
-	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close())
+	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.abandonments.close())
 }
 
 // observeCluster returns nil when the user did not ask for cluster metrics.
