@@ -107,8 +107,8 @@ func (d *demo) testQueriesOfAerospikePy(t *testing.T) {
 func (d *demo) testBoundaries(t *testing.T) {
 	for route, server := range d.routes() {
 		for metric, want := range map[string][]float64{
-			"db_client_operation_duration_seconds_bucket": views.OperationDurationBoundaries(),
-			"db_client_internal_stage_seconds_bucket":     views.InternalStageBoundaries(),
+			"db_client_operation_duration_seconds_bucket": views.FineBoundaries(),
+			"db_client_internal_stage_seconds_bucket":     views.FineBoundaries(),
 		} {
 			assert.ElementsMatch(t, append(want, math.Inf(1)), server.boundaries(t, metric), "%s %s", route, metric)
 		}

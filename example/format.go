@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-const shareWidth = 16
+// shareWidth leaves the widest table within the 80 columns of a terminal.
+const shareWidth = 5
 
 // share draws the part of a whole as a bar.
 func share(part, whole float64) string {
@@ -15,28 +16,45 @@ func share(part, whole float64) string {
 	}
 	ratio := part / whole
 	filled := min(int(ratio*shareWidth+0.5), shareWidth)
-	return fmt.Sprintf("%s%s %5.1f %%", strings.Repeat("█", filled), strings.Repeat("░", shareWidth-filled), 100*ratio)
+	return fmt.Sprintf("%s%s %5.1f%%", strings.Repeat("█", filled), strings.Repeat("░", shareWidth-filled), 100*ratio)
 }
 
 // seconds shows a duration with three digits, in the unit that fits.
 func seconds(s float64) string {
-	value, unit := s, "s"
-	switch {
-	case s < 1e-6:
-		return fmt.Sprintf("%.0f ns", s*1e9)
-	case s < 1e-3:
-		value, unit = s*1e6, "µs"
-	case s < 1:
-		value, unit = s*1e3, "ms"
-	}
+	value, unit := scale(s)
 	decimals := 0
 	switch {
+	case unit == "ns":
 	case value < 10:
 		decimals = 2
 	case value < 100:
 		decimals = 1
 	}
 	return fmt.Sprintf("%.*f %s", decimals, value, unit)
+}
+
+// scale returns a duration in the unit that fits.
+func scale(s float64) (value float64, unit string) {
+	switch {
+	case s < 1e-6:
+		return s * 1e9, "ns"
+	case s < 1e-3:
+		return s * 1e6, "µs"
+	case s < 1:
+		return s * 1e3, "ms"
+	}
+	return s, "s"
+}
+
+// estimated shows a quantile with two digits, or with three when it would be outside of the recorded values otherwise.
+func estimated(h *histogram, q float64) string {
+	s := h.quantile(q)
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(s, 'g', 2, 64), 64) // always parses
+	if rounded < h.min || rounded > h.max {
+		return seconds(s)
+	}
+	value, unit := scale(rounded)
+	return strconv.FormatFloat(value, 'g', 3, 64) + " " + unit
 }
 
 // count shows zero as an empty cell, since a good run has hardly any misses and errors.

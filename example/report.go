@@ -41,7 +41,7 @@ func report(off, on measurement) string {
 
 func operationTable(phases []phase) string {
 	t := newTable("Operations (db.client.operation.duration), stage profiling off and on",
-		table.Row{"operation", "stages", "count", "misses", "errors", "mean", "p50", "p95", "p99"}, 3, 9)
+		table.Row{"operation", "", "count", "misses", "errors", "mean", "p50", "p95", "p99"}, 3, 9)
 	for _, name := range operations(phases) {
 		for _, phase := range phases {
 			o := phase.measurement[name]
@@ -50,12 +50,12 @@ func operationTable(phases []phase) string {
 			}
 			d := o.duration
 			t.AppendRow(table.Row{name, phase.stages, count(d.count), count(o.misses), count(o.failures()),
-				seconds(d.mean()), seconds(d.quantile(0.50)), seconds(d.quantile(0.95)), seconds(d.quantile(0.99))})
+				seconds(d.mean()), estimated(&d, 0.50), estimated(&d, 0.95), estimated(&d, 0.99)})
 		}
 		t.AppendSeparator()
 	}
 	t.SetCaption("Counts and means are exact. Percentiles are estimates, interpolated within the\n" +
-		"buckets of the exported histogram (bounds at 1, 5, 10, 50, 100, 500 ms ...):\n" +
+		"buckets of the exported histogram (bounds at 1, 1.5, 2, 3, 5, 7, 10 ms ...):\n" +
 		"they can be off by as much as a bucket is wide. The phases ran one after the\n" +
 		"other: what else the machine did meanwhile may well be the difference.")
 	return t.Render()
@@ -63,7 +63,7 @@ func operationTable(phases []phase) string {
 
 // errorTable is empty when nothing failed.
 func errorTable(phases []phase) string {
-	t := newTable("Errors (error.type)", table.Row{"operation", "stages", "error", "count"}, 4, 4)
+	t := newTable("Errors (error.type), stage profiling off and on", table.Row{"operation", "", "error", "count"}, 4, 4)
 	for _, name := range operations(phases) {
 		for _, phase := range phases {
 			if o := phase.measurement[name]; o != nil {
@@ -82,12 +82,12 @@ func errorTable(phases []phase) string {
 
 func stageTable(on measurement) string {
 	t := newTable("Stages (db.client.internal_stage), profiling on",
-		table.Row{"operation", "stage", "count", "mean", "p95", "share of the operation"}, 3, 5)
+		table.Row{"operation", "stage", "count", "mean", "p95", "share"}, 3, 5)
 	for _, name := range slices.Sorted(maps.Keys(on)) {
 		o := on[name]
 		for _, stage := range slices.SortedFunc(maps.Keys(o.stages), inPipelineOrder) {
 			s := o.stages[stage]
-			t.AppendRow(table.Row{name, stage, count(s.count), seconds(s.mean()), seconds(s.quantile(0.95)),
+			t.AppendRow(table.Row{name, stage, count(s.count), seconds(s.mean()), estimated(s, 0.95),
 				share(s.sum, o.duration.sum)})
 		}
 		t.AppendSeparator()

@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 
@@ -49,7 +50,36 @@ func TestFormats(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
 		assert.Equal(t, want, thousands(n))
 	}
-	assert.Equal(t, "████████░░░░░░░░  50.0 %", share(1, 2))
-	assert.Equal(t, strings.Repeat("█", shareWidth)+" 150.0 %", share(3, 2), "overlapping stages")
+	assert.Equal(t, "███░░  50.0%", share(1, 2))
+	assert.Equal(t, strings.Repeat("█", shareWidth)+" 150.0%", share(3, 2), "overlapping stages")
 	assert.Empty(t, share(1, 0))
+}
+
+func TestTablesFitATerminal(t *testing.T) {
+	durations := histogram{
+		count: 1_234_567, sum: 1_234_567 * 0.00987, min: 0.00123, max: 0.987, bounds: []float64{0.00987}, buckets: []uint64{1_000_000, 234_567},
+	}
+	m := measurement{"batch_read": {
+		duration: durations, misses: 123_456, errors: map[string]uint64{"INVALID_NODE_ERROR": 123_456}, stages: map[stagemeter.Stage]*histogram{},
+	}}
+	for _, info := range stagemeter.Stages() {
+		for _, name := range []stagemeter.Stage{info.Stage, info.AerospikePy} {
+			stage := durations
+			m["batch_read"].stages[name] = &stage
+		}
+	}
+	for line := range strings.Lines(report(m, m)) {
+		assert.LessOrEqual(t, utf8.RuneCountInString(strings.TrimRight(line, "\n")), 80, line)
+	}
+}
+
+func TestEstimatesHaveTwoDigitsWithinTheValues(t *testing.T) {
+	for want, h := range map[string]histogram{
+		"9.6 ms": {count: 1, min: 0.009, max: 0.0102, buckets: []uint64{1}},
+		"203 ms": {count: 1, min: 0.203, max: 0.203, buckets: []uint64{1}},
+		"2 µs":   {count: 1, min: 1e-6, max: 3e-6, buckets: []uint64{1}},
+		"0 ns":   {},
+	} {
+		assert.Equal(t, want, estimated(&h, 0.5))
+	}
 }

@@ -47,7 +47,7 @@ func TestMetricsAreAsContracted(t *testing.T) {
 			"otel_scope_name":    otelaerospike.ScopeName,
 		})
 		assert.NotEmpty(t, labels(operation)["server_port"])
-		assert.Equal(t, views.OperationDurationBoundaries(), boundaries(operation))
+		assert.Equal(t, views.FineBoundaries(), boundaries(operation))
 
 		for _, stage := range []stagemeter.Stage{stagemeter.LimiterWait, stagemeter.IO} {
 			metric := find(t, families["db_client_internal_stage_seconds"], map[string]string{
@@ -56,7 +56,7 @@ func TestMetricsAreAsContracted(t *testing.T) {
 				"otel_scope_name":   stagemeter.ScopeName,
 			})
 			assert.NotZero(t, metric.GetHistogram().GetSampleCount())
-			assert.Equal(t, views.InternalStageBoundaries(), boundaries(metric))
+			assert.Equal(t, views.FineBoundaries(), boundaries(metric))
 		}
 	})
 }

@@ -69,7 +69,8 @@ func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetri
 
 	options := []sdkmetric.Option{
 		sdkmetric.WithResource(service),
-		sdkmetric.WithView(views.Default()...),
+		// The percentiles of the conventional buckets are coarse: most operations of the demo are in one bucket.
+		sdkmetric.WithView(views.OperationDuration(views.FineBoundaries()...), views.InternalStage(views.FineBoundaries()...)),
 		sdkmetric.WithReader(exporter),
 		sdkmetric.WithReader(phases),
 	}

@@ -34,6 +34,9 @@ type part struct {
 // describe different operations.
 const profiledShare = 0.95
 
+// resolution is half of what a clock can tell apart, in seconds. Less time in no stage is what adding up has rounded.
+const resolution = 0.5e-9
+
 func breakDown(whole total, recorded map[string]total) breakdown {
 	names := slices.SortedFunc(maps.Keys(recorded), inOrder)
 	b := breakdown{profiled: profiledCount(recorded)}
@@ -51,7 +54,10 @@ func breakDown(whole total, recorded map[string]total) breakdown {
 	}
 	slices.SortStableFunc(b.parts, func(p, q part) int { return cmp.Compare(order(p.info.AfterEnd), order(q.info.AfterEnd)) })
 	if b.profiled > 0 && float64(b.profiled) >= profiledShare*float64(whole.count) && whole.count > 0 {
-		b.rest, b.hasRest = max(0, whole.sum/float64(whole.count)-within), true
+		b.rest, b.hasRest = whole.sum/float64(whole.count)-within, true
+		if b.rest < resolution {
+			b.rest = 0
+		}
 	}
 	return b
 }

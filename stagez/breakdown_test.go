@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -98,6 +99,23 @@ func TestTimeInNoStageNeedsAProfileOfNearlyAllOperations(t *testing.T) {
 	}
 }
 
+func TestNoTimeInNoStageIsNotShown(t *testing.T) {
+	for name, whole := range map[string]float64{"nothing": 0.3, "less than the clock can tell": 0.3 + 1e-12, "the stages overlap": 0.2} {
+		t.Run(name, func(t *testing.T) {
+			h := historyOf(after(time.Second, 1, 0))
+			h[0].series[series{operation: "get"}].sum = whole
+			for stage, sum := range map[string]float64{"key_parse": 0.1, "io": 0.2} {
+				h[0].series[series{operation: "get", stage: stage}] = &histogram{count: 1, sum: sum}
+			}
+			r := newReport(h, "")
+			assert.Zero(t, *r.Operations[0].NoStageSeconds)
+			v := newView(h, r, nil, nil)
+			assert.Empty(t, v.Detail.NoStage)
+			assert.NotContains(t, v.Operations[0].BarLabel, "in no stage")
+		})
+	}
+}
+
 func TestEmptyBreakdownHasAnEmptyBar(t *testing.T) {
 	assert.Empty(t, bar(breakDown(total{100, 10}, nil)))
 	assert.Empty(t, bar(breakDown(total{}, nil)))
@@ -166,11 +184,11 @@ func TestFiguresAreReadable(t *testing.T) {
 	for value, want := range map[float64]string{0: "0", 0.000001: "1 µs", 0.0005: "500 µs", 0.25: "250 ms", 1: "1 s", 2000: "2000 s", 1.0442e-5: "10.4 µs"} {
 		assert.Equal(t, want, bound(value), value)
 	}
-	for value, want := range map[float64]float64{0: 0.00025, 0.0011: 0.002, 0.002: 0.002, 0.003: 0.005, 0.6: 1} {
+	for value, want := range map[float64]float64{0.0011: 0.002, 0.002: 0.002, 0.003: 0.005, 0.6: 1} {
 		assert.InDelta(t, want, niceStep(value), 1e-12, value)
 	}
 	open, closed := 1.0, 0.0042
 	assert.Equal(t, "> 1 s", (&quantile{Above: &open}).String())
-	assert.Equal(t, "4.20 ms", (&quantile{Seconds: &closed}).String())
+	assert.Equal(t, "4.2 ms", (&quantile{Seconds: &closed}).String())
 	assert.Equal(t, none, (*quantile)(nil).String())
 }

@@ -19,8 +19,9 @@ type chart struct {
 	Layers         []layer // from the bottom to the top
 	Mean           string  // an SVG path: the operation's mean duration
 	YTicks, XTicks []tick
+	Readouts       []readout
 	Label          string
-	Empty          bool
+	Empty          string // why there is nothing to draw; then there are no axes either
 }
 
 // layer is one stage, or the time in no stage.
@@ -28,33 +29,33 @@ type layer struct{ Class, Name, Path string }
 
 // column shows what happened between two snapshots.
 type column struct {
-	x, width float64
-	mean     float64 // the operation's mean duration; 0: no operation ended
+	begin, end time.Time
+	x, width   float64
+	count      uint64  // of operations that ended
+	mean       float64 // the operation's mean duration; 0: no operation ended
 	breakdown
 }
 
-// chartLength returns how much time the chart shows: up to five minutes, or up to fifteen when the window is that long. A page that
-// has just been opened starts with less.
-func chartLength(h history, w window) time.Duration {
-	lengths := []time.Duration{time.Minute, 2 * time.Minute, 5 * time.Minute}
-	if w.Name == "15m" || w.Name == "start" {
-		lengths = append(lengths, horizon)
-	}
-	age := h.last().at.Sub(h[0].at)
-	for _, length := range lengths {
-		if age <= length {
-			return length
+// chartLength returns how much time the chart shows: the length of the selected window. Since the start it shows what the page may
+// remember, and no less than a minute.
+func chartLength(w window) time.Duration {
+	for _, candidate := range windows {
+		if candidate.name == w.Name && candidate.length > 0 {
+			return candidate.length
 		}
 	}
-	return lengths[len(lengths)-1]
+	return min(max(w.End.Sub(w.Begin).Truncate(time.Second), time.Minute), horizon)
 }
 
 func newChart(h history, operation string, length time.Duration) *chart {
 	columns := newColumns(h, operation, length)
-	c := &chart{Label: fmt.Sprintf("Mean time per %s in the last %s, by stage", operation, span(length)), Empty: len(columns) == 0}
+	c := &chart{Label: fmt.Sprintf("Mean time per %s in the last %s, by stage", operation, span(length))}
 	top := 0.0
 	for _, column := range columns {
 		top = max(top, column.mean, column.seconds())
+	}
+	if c.Empty = noData(columns, top); c.Empty != "" {
+		return c
 	}
 	step := niceStep(top / 4)
 	top = step * max(1, math.Ceil(top/step))
@@ -73,7 +74,19 @@ func newChart(h history, operation string, length time.Duration) *chart {
 		c.XTicks = append(c.XTicks, tick{width(float64(i) / float64(intervals)), label})
 	}
 	c.draw(columns, chartHeight/top)
+	c.Readouts = readouts(columns)
 	return c
+}
+
+// noData says why a chart is empty. It returns nothing when the chart has something to draw.
+func noData(columns []column, top float64) string {
+	switch {
+	case len(columns) == 0:
+		return "No data yet: the chart begins with the next look at the page. The tables cover the time before it was opened."
+	case top == 0:
+		return "No data yet: no operation has ended while somebody looked."
+	}
+	return ""
 }
 
 // newColumns compares each snapshot in the chart with the snapshot before it.
@@ -100,7 +113,10 @@ func newColumns(h history, operation string, length time.Duration) []column {
 				stages[name] = t
 			}
 		}
-		c := column{x: x(earlier.at), width: x(s.at) - x(earlier.at), breakdown: breakDown(whole, stages)}
+		c := column{
+			begin: earlier.at, end: s.at, x: x(earlier.at), width: x(s.at) - x(earlier.at), count: whole.count,
+			breakdown: breakDown(whole, stages),
+		}
 		if whole.count > 0 {
 			c.mean = whole.sum / float64(whole.count)
 		}
@@ -190,11 +206,8 @@ func (b breakdown) layers() []stacked {
 	return append(within, after...)
 }
 
-// niceStep returns the smallest step that is at least x. A step is 1, 2, 2.5 or 5 times a power of ten.
+// niceStep returns the smallest step that is at least x, which is positive. A step is 1, 2, 2.5 or 5 times a power of ten.
 func niceStep(x float64) float64 {
-	if x <= 0 {
-		return 0.00025
-	}
 	power := math.Pow(10, math.Floor(math.Log10(x)))
 	for _, factor := range []float64{1, 2, 2.5, 5} {
 		if x <= factor*power*(1+1e-9) {

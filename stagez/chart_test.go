@@ -1,6 +1,8 @@
 package stagez
 
 import (
+	"bytes"
+	"net/url"
 	"testing"
 	"time"
 
@@ -57,4 +59,63 @@ func TestChartIsDrawnToScale(t *testing.T) {
 		{io, "io", "M0.0 0.00H500.0V200.00H0.0zM500.0 100.00H1000.0V200.00H500.0z"},
 		{"rest", "in no stage", "M500.0 0.00H1000.0V100.00H500.0z"},
 	}, c.Layers)
+}
+
+func TestChartShowsTheSelectedWindow(t *testing.T) {
+	h := historyOf(after(time.Minute, 0, 0), after(time.Minute+4*time.Second, 10, 10))
+	for name, want := range map[string]time.Duration{
+		"1m": time.Minute, "5m": 5 * time.Minute, "15m": 15 * time.Minute, "start": time.Minute + 4*time.Second,
+	} {
+		v := newView(h, newReport(h, name), nil, url.Values{"window": {name}})
+		assert.Contains(t, v.Detail.Chart.Label, "in the last "+span(want))
+		assert.Equal(t, "−"+span(want), v.Detail.Chart.XTicks[0].Label)
+	}
+	assert.Equal(t, time.Minute, chartLength(window{Name: "start", Begin: start, End: start.Add(time.Second)}))
+	assert.Equal(t, horizon, chartLength(window{Name: "start", Begin: start, End: start.Add(time.Hour)}))
+}
+
+func TestWindowSaysHowMuchOfItWasWatched(t *testing.T) {
+	h := historyOf(after(time.Minute, 0, 0), after(time.Minute+4*time.Second, 10, 10))
+	w, _ := h.chosen("1m")
+	assert.Equal(t, "so far 4 s of it, watched since "+start.Add(time.Minute).Local().Format("15:04:05"), describeWindow(w))
+	h = historyOf(after(time.Minute, 0, 0), after(time.Minute+58*time.Second, 10, 10))
+	w, _ = h.chosen("1m")
+	assert.Contains(t, describeWindow(w), "the last 58 s, from")
+	h = historyOf(after(time.Minute, 0, 0), after(4*time.Minute, 10, 10))
+	w, _ = h.chosen("1m")
+	assert.Regexp(t, "^the last 3 min, from .*, because nobody looked in between$", describeWindow(w))
+}
+
+func TestChartWithoutDataHasNoAxes(t *testing.T) {
+	for name, h := range map[string]history{
+		"a page that has just been opened": historyOf(after(time.Minute, 10, 10)),
+		"nothing happened":                 historyOf(after(time.Minute, 10, 10), after(2*time.Minute, 10, 10)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newChart(h, "get", time.Minute)
+			assert.Contains(t, c.Empty, "No data yet")
+			assert.Empty(t, c.YTicks)
+			assert.Empty(t, c.XTicks)
+			assert.Empty(t, c.Layers)
+			var page bytes.Buffer
+			require.NoError(t, document.ExecuteTemplate(&page, "chart", c))
+			assert.Contains(t, page.String(), c.Empty)
+			assert.NotContains(t, page.String(), "y-axis")
+			assert.NotContains(t, page.String(), "x-axis")
+		})
+	}
+}
+
+func TestColumnsOfTheChartSayWhatTheyShow(t *testing.T) {
+	h := historyOf(after(0, 0, 0), after(30*time.Second, 10, 10), after(time.Minute, 10, 10))
+	h[1].series[series{operation: "get", stage: "io"}].sum = 5
+	c := newChart(h, "get", time.Minute)
+	clock := func(d time.Duration) string { return start.Add(d).Local().Format("15:04:05") }
+	assert.Equal(t, []readout{
+		{"0.0", "500.0", clock(0) + " to " + clock(30*time.Second) + "\nmean 1.00 s, count 10\nio 500 ms\nin no stage 500 ms"},
+		{"500.0", "500.0", clock(30*time.Second) + " to " + clock(time.Minute) + "\nno operation ended"},
+	}, c.Readouts)
+	var page bytes.Buffer
+	require.NoError(t, document.ExecuteTemplate(&page, "chart", c))
+	assert.Contains(t, page.String(), "<title>"+c.Readouts[0].Text+"</title>", "it is read without JavaScript")
 }

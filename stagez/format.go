@@ -43,7 +43,7 @@ func (q *quantile) String() string {
 	case q.Above != nil:
 		return "> " + bound(*q.Above)
 	}
-	return seconds(*q.Seconds)
+	return bound(*q.Seconds)
 }
 
 // bound formats a bucket's boundary without trailing zeros.
@@ -59,8 +59,16 @@ func bound(s float64) string {
 	case s < 0.9995:
 		s, unit = s*1e3, "ms"
 	}
-	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(s, 'g', 3, 64), 64) // FormatFloat's result always parses
-	return strconv.FormatFloat(rounded, 'f', -1, 64) + " " + unit
+	return strconv.FormatFloat(significant(s, maxDigits), 'f', -1, 64) + " " + unit
+}
+
+// maxDigits is the greatest number of digits that the page shows of a duration.
+const maxDigits = 3
+
+// significant rounds a number to significant digits.
+func significant(x float64, digits int) float64 {
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'g', digits, 64), 64) // FormatFloat's result always parses
+	return rounded
 }
 
 func thousands(n uint64) string {

@@ -13,6 +13,10 @@ type histogram struct {
 	count uint64
 	sum   float64
 
+	// The least and the greatest value since counting began. They bound the values of every window.
+	min, max  float64
+	noExtrema bool // min and max are not known
+
 	bounds []float64 // upper bounds, inclusive; shared with the SDK, which never changes them
 	counts []uint64  // one more element than bounds
 
@@ -27,9 +31,23 @@ type bucket struct {
 	count     uint64
 }
 
+// summarize adds everything of a data point but its buckets.
+func (h *histogram) summarize(count uint64, sum float64, least, greatest metricdata.Extrema[float64]) {
+	low, _ := least.Value()
+	high, bounded := greatest.Value()
+	if count == 0 {
+		return
+	}
+	if h.count == 0 {
+		h.min, h.max = low, high
+	}
+	h.min, h.max, h.noExtrema = min(h.min, low), max(h.max, high), h.noExtrema || !bounded
+	h.count += count
+	h.sum += sum
+}
+
 func (h *histogram) add(point metricdata.HistogramDataPoint[float64]) {
-	h.count += point.Count
-	h.sum += point.Sum
+	h.summarize(point.Count, point.Sum, point.Min, point.Max)
 	switch {
 	case h.powers != nil: // two meters record the histogram, and a view changes only one meter's buckets
 		return
@@ -46,8 +64,7 @@ func (h *histogram) add(point metricdata.HistogramDataPoint[float64]) {
 
 // addExponential ignores the negative buckets: durations are not negative.
 func (h *histogram) addExponential(point metricdata.ExponentialHistogramDataPoint[float64]) {
-	h.count += point.Count
-	h.sum += point.Sum
+	h.summarize(point.Count, point.Sum, point.Min, point.Max)
 	if h.counts != nil { // as in add
 		return
 	}
@@ -77,14 +94,18 @@ func (h *histogram) rescale(scale int32) {
 
 // merge adds another histogram. It leaves out the other histogram's buckets when they do not fit.
 func (h *histogram) merge(other *histogram) {
+	var least, greatest metricdata.Extrema[float64]
+	if !other.noExtrema {
+		least, greatest = metricdata.NewExtrema(other.min), metricdata.NewExtrema(other.max)
+	}
 	if other.powers == nil {
 		h.add(metricdata.HistogramDataPoint[float64]{
-			Count: other.count, Sum: other.sum, Bounds: other.bounds, BucketCounts: other.counts,
+			Count: other.count, Sum: other.sum, Min: least, Max: greatest, Bounds: other.bounds, BucketCounts: other.counts,
 		})
 		return
 	}
 	h.addExponential(metricdata.ExponentialHistogramDataPoint[float64]{
-		Count: other.count, Sum: other.sum, Scale: other.scale, ZeroCount: other.zero,
+		Count: other.count, Sum: other.sum, Min: least, Max: greatest, Scale: other.scale, ZeroCount: other.zero,
 	})
 	if h.powers != nil {
 		for index, n := range other.powers {
@@ -101,6 +122,7 @@ func (h *histogram) minus(earlier *histogram) *histogram {
 	}
 	d := &histogram{
 		count: h.count - earlier.count, sum: max(0, h.sum-earlier.sum),
+		min: h.min, max: h.max, noExtrema: h.noExtrema,
 		bounds: h.bounds, counts: slices.Clone(h.counts),
 		scale: h.scale, zero: less(h.zero, earlier.zero),
 	}
@@ -156,10 +178,14 @@ func (h *histogram) power(index int32) float64 {
 	return math.Exp2(math.Ldexp(float64(index), -int(h.scale)))
 }
 
-// quantile estimates the q-quantile as Prometheus' histogram_quantile does. It interpolates linearly within an explicit bucket and
-// logarithmically within an exponential bucket. When the quantile lies in the last bucket, which has no upper bound, it returns the
-// bucket's lower bound and open is true.
-func (h *histogram) quantile(q float64) (seconds float64, open bool) {
+// estimate is a quantile and the bucket in which it lies, narrowed by the least and the greatest value.
+type estimate struct {
+	seconds, low, high float64 // high is +Inf in the last bucket, which has no upper bound; seconds is low then
+}
+
+// quantile estimates the q-quantile as Prometheus' histogram_quantile does, and never beyond the least or the greatest value. It
+// interpolates linearly within an explicit bucket and logarithmically within an exponential bucket.
+func (h *histogram) quantile(q float64) estimate {
 	buckets := h.buckets()
 	var total, below float64
 	for _, b := range buckets {
@@ -172,14 +198,49 @@ func (h *histogram) quantile(q float64) (seconds float64, open bool) {
 			below += inside
 			continue
 		}
+		low, high := h.narrow(b)
 		share := (rank - below) / inside
 		switch {
-		case math.IsInf(b.high, 1):
-			return b.low, true
-		case h.powers != nil && b.low > 0:
-			return b.low * math.Pow(b.high/b.low, share), false
+		case math.IsInf(high, 1):
+			return estimate{low, low, high}
+		case h.powers != nil && low > 0:
+			return estimate{low * math.Pow(high/low, share), low, high}
 		}
-		return b.low + (b.high-b.low)*share, false
+		return estimate{low + (high-low)*share, low, high}
 	}
-	return 0, false
+	return estimate{}
+}
+
+// narrow returns a bucket's bounds, as far as values can be there. The last bucket stays open unless all values are the same: the
+// greatest value says little about the others beyond the last bound.
+func (h *histogram) narrow(b bucket) (low, high float64) {
+	if h.noExtrema {
+		return b.low, b.high
+	}
+	low, high = max(b.low, h.min), min(b.high, h.max)
+	switch {
+	case low >= high: // equal, but for the rounding of exponential bounds
+		low = min(max(low, h.min), h.max)
+		return low, low
+	case math.IsInf(b.high, 1):
+		return b.low, b.high
+	}
+	return low, high
+}
+
+// rounded returns the estimate with the digits that its bucket supports, and with three at most: the last digit is no finer than the
+// bucket is wide. It has a digit more when it would lie outside of the bucket otherwise.
+func (e estimate) rounded() float64 {
+	width := e.high - e.low
+	if e.seconds == 0 || math.IsInf(width, 1) {
+		return e.seconds
+	}
+	for digits := 1; digits <= maxDigits; digits++ {
+		rounded := significant(e.seconds, digits)
+		step := math.Pow10(int(math.Floor(math.Log10(e.seconds))) - digits + 1)
+		if step <= width && e.low <= rounded && rounded <= e.high {
+			return rounded
+		}
+	}
+	return e.seconds
 }

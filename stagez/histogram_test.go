@@ -3,16 +3,19 @@ package stagez
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 func explicit(counts ...uint64) *histogram {
-	h := &histogram{bounds: []float64{1, 2, 4}, counts: counts}
+	h := &histogram{bounds: []float64{1, 2, 4}, counts: counts, noExtrema: true}
 	for _, n := range counts {
 		h.count += n
 	}
@@ -34,12 +37,12 @@ func TestQuantileInterpolatesAsPrometheusDoes(t *testing.T) {
 		"just below it":                         {explicit(0, 0, 9, 1), 0.9, 4, false},
 		"nothing":                               {explicit(0, 0, 0, 0), 0.5, 0, false},
 		"without any buckets":                   {&histogram{}, 0.5, 0, false},
-		"without any bounds":                    {&histogram{count: 2, counts: []uint64{2}}, 0.5, 0, true},
+		"without any bounds":                    {&histogram{count: 2, counts: []uint64{2}, noExtrema: true}, 0.5, 0, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, open := test.h.quantile(test.q)
-			assert.InDelta(t, test.want, got, 1e-12)
-			assert.Equal(t, test.open, open)
+			got := test.h.quantile(test.q)
+			assert.InDelta(t, test.want, got.seconds, 1e-12)
+			assert.Equal(t, test.open, math.IsInf(got.high, 1))
 		})
 	}
 }
@@ -103,9 +106,9 @@ func TestExponentialQuantileIsAsExactAsItsBuckets(t *testing.T) {
 	h := exponential(t, 160, values)[0]
 	width := math.Exp2(math.Exp2(-float64(h.scale)))
 	for _, q := range []float64{0.5, 0.95, 0.99, 1} {
-		got, open := h.quantile(q)
-		assert.False(t, open)
-		assert.InEpsilon(t, q, got, width-1, "q %v at scale %d", q, h.scale)
+		got := h.quantile(q)
+		assert.False(t, math.IsInf(got.high, 1))
+		assert.InEpsilon(t, q, got.seconds, width-1, "q %v at scale %d", q, h.scale)
 	}
 }
 
@@ -156,4 +159,86 @@ func TestMergeKeepsItsBucketsWhenTheOthersDoNotFit(t *testing.T) {
 			assert.Equal(t, uint64(5), other.count)
 		})
 	}
+}
+
+// recorded returns what the SDK aggregates of the values.
+func recorded(t *testing.T, aggregation metric.Aggregation, values ...float64) *histogram {
+	t.Helper()
+	reader := metric.NewManualReader(metric.WithAggregationSelector(func(metric.InstrumentKind) metric.Aggregation { return aggregation }))
+	instrument, err := metric.NewMeterProvider(metric.WithReader(reader)).Meter("test").Float64Histogram("test")
+	require.NoError(t, err)
+	for _, value := range values {
+		instrument.Record(t.Context(), value)
+	}
+	var collected metricdata.ResourceMetrics
+	require.NoError(t, reader.Collect(t.Context(), &collected))
+	h := new(histogram)
+	switch data := collected.ScopeMetrics[0].Metrics[0].Data.(type) {
+	case metricdata.Histogram[float64]:
+		h.add(data.DataPoints[0])
+	case metricdata.ExponentialHistogram[float64]:
+		h.addExponential(data.DataPoints[0])
+	}
+	return h
+}
+
+func TestQuantilesStayBetweenTheLeastAndTheGreatestValue(t *testing.T) {
+	for kind, aggregation := range map[string]metric.Aggregation{
+		"explicit":    metric.AggregationExplicitBucketHistogram{Boundaries: telemetry.OperationDurationBuckets()},
+		"exponential": metric.AggregationBase2ExponentialHistogram{MaxSize: 4, MaxScale: 20},
+	} {
+		for name, values := range map[string][]float64{
+			"one batch":             {0.203},
+			"a timeout":             {1.0004},
+			"two values":            {0.1987, 0.2036},
+			"in one bucket":         {0.12, 0.13, 0.2, 0.203, 0.2031},
+			"in several":            {0.0011, 0.0012, 0.06, 0.203},
+			"nothing took any time": {0, 0},
+		} {
+			t.Run(kind+", "+name, func(t *testing.T) {
+				h := recorded(t, aggregation, values...)
+				merged := new(histogram)
+				merged.merge(h)
+				window := h.minus(&histogram{bounds: h.bounds, counts: make([]uint64, len(h.counts)), scale: h.scale, powers: noPowers(h)})
+				for _, h := range []*histogram{h, merged, window} {
+					for _, q := range []float64{0, 0.5, 0.95, 0.99, 1} {
+						got := h.quantile(q).rounded()
+						assert.GreaterOrEqual(t, got, slices.Min(values), q)
+						assert.LessOrEqual(t, got, slices.Max(values), q)
+					}
+				}
+			})
+		}
+	}
+}
+
+// noPowers returns the exponential buckets of an empty histogram of the same kind.
+func noPowers(h *histogram) map[int32]uint64 {
+	if h.powers == nil {
+		return nil
+	}
+	return map[int32]uint64{}
+}
+
+func TestQuantileHasOnlyTheDigitsThatItsBucketSupports(t *testing.T) {
+	for want, e := range map[float64]estimate{
+		0.3:     {0.34, 0.1, 0.5},
+		0.2:     {0.151, 0.1, 0.203},
+		0.33:    {0.3341, 0.32, 0.345},
+		0.334:   {0.3341, 0.3335, 0.3345},
+		0.203:   {0.203, 0.203, 0.203},
+		0.96:    {0.96, 0.5, 0.99}, // 1 would be beyond the greatest value
+		0.00042: {0.000421, 0.0004, 0.00045},
+		10:      {10, 10, math.Inf(1)},
+		0:       {},
+	} {
+		assert.InDelta(t, want, e.rounded(), 1e-12, "%+v", e)
+	}
+}
+
+func TestQuantilesAreNotNarrowedByUnknownExtrema(t *testing.T) {
+	h := new(histogram)
+	h.merge(explicit(0, 10, 0, 0))
+	assert.True(t, h.noExtrema)
+	assert.InDelta(t, 1.5, h.quantile(0.5).seconds, 1e-12)
 }

@@ -169,8 +169,9 @@ func (f *figures) finish(seconds float64) {
 }
 
 func (f *figures) quantile(q float64) *quantile {
-	seconds, open := f.histogram.quantile(q)
-	if open {
+	e := f.histogram.quantile(q)
+	seconds := e.rounded()
+	if math.IsInf(e.high, 1) {
 		return &quantile{Above: &seconds}
 	}
 	return &quantile{Seconds: &seconds}

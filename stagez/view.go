@@ -109,7 +109,7 @@ func newView(h history, r *report, err error, q url.Values) *view {
 		})
 		if o.Operation == name {
 			v.Detail = newDetail(o)
-			v.Detail.Chart = newChart(h, name, chartLength(h, r.Window))
+			v.Detail.Chart = newChart(h, name, chartLength(r.Window))
 		}
 	}
 	return v
@@ -160,6 +160,12 @@ func describeWindow(w window) string {
 		return "everything since counting began " + length + " ago"
 	}
 	text := fmt.Sprintf("the last %s, from %s", length, w.Begin.Local().Format("15:04:05"))
+	switch long, wanted := w.End.Sub(w.Begin), chartLength(w); {
+	case long < wanted*9/10:
+		text = fmt.Sprintf("so far %s of it, watched since %s", length, w.Begin.Local().Format("15:04:05"))
+	case long > wanted*11/10:
+		text += ", because nobody looked in between"
+	}
 	if w.widened {
 		text += ": no shorter time contains a stage"
 	}
@@ -211,8 +217,8 @@ func newDetail(o operationReport) *detail {
 			d.Within = append(d.Within, row)
 		}
 	}
-	if o.NoStageSeconds != nil && o.breakdown.seconds() > 0 {
-		d.NoStage = fmt.Sprintf("%s per operation (%s)", seconds(*o.NoStageSeconds), percent(*o.NoStageSeconds/o.breakdown.seconds()))
+	if o.breakdown.rest > 0 {
+		d.NoStage = fmt.Sprintf("%s per operation (%s)", seconds(o.breakdown.rest), percent(o.breakdown.rest/o.breakdown.seconds()))
 	}
 	return d
 }

@@ -1,6 +1,10 @@
 package views
 
-import "github.com/otelaerospike/go/internal/telemetry"
+import (
+	"strconv"
+
+	"github.com/otelaerospike/go/internal/telemetry"
+)
 
 // OperationDurationBoundaries returns the nine boundaries that OpenTelemetry's semantic conventions recommend for
 // db.client.operation.duration: 1 ms to 10 s. They are in seconds. The slice is the caller's.
@@ -20,4 +24,18 @@ func SubMillisecondBoundaries() []float64 {
 // followed by [InternalStageBoundaries]. They are in seconds. The slice is the caller's.
 func SubMicrosecondBoundaries() []float64 {
 	return append([]float64{0.0000001, 0.00000025, 0.0000005}, telemetry.InternalStageBuckets()...)
+}
+
+// FineBoundaries returns 43 boundaries for either histogram, 1 µs to 10 s with six in every power of ten: 1, 1.5, 2, 3, 5 and 7. They
+// are in seconds and include every boundary of [OperationDurationBoundaries] and [InternalStageBoundaries]. A histogram takes three to
+// four times the series in Prometheus. The slice is the caller's.
+func FineBoundaries() []float64 {
+	var boundaries []float64
+	for power := -6; power < 1; power++ {
+		for _, step := range []string{"1", "1.5", "2", "3", "5", "7"} {
+			boundary, _ := strconv.ParseFloat(step+"e"+strconv.Itoa(power), 64) // always parses; a product would not be exact
+			boundaries = append(boundaries, boundary)
+		}
+	}
+	return append(boundaries, 10)
 }

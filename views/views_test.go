@@ -138,6 +138,7 @@ func TestBoundariesAreTheCallersOwnAndIncrease(t *testing.T) {
 		"internal stage":     views.InternalStageBoundaries,
 		"sub-millisecond":    views.SubMillisecondBoundaries,
 		"sub-microsecond":    views.SubMicrosecondBoundaries,
+		"fine":               views.FineBoundaries,
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := function()
@@ -148,5 +149,8 @@ func TestBoundariesAreTheCallersOwnAndIncrease(t *testing.T) {
 	}
 	require.Subset(t, views.SubMillisecondBoundaries(), theNine)
 	require.Subset(t, views.SubMicrosecondBoundaries(), theFifteen)
+	require.Subset(t, views.FineBoundaries(), theNine)
+	require.Subset(t, views.FineBoundaries(), theFifteen)
+	require.Len(t, views.FineBoundaries(), 43)
 	require.True(t, slices.Contains(views.SubMicrosecondBoundaries(), 1e-7))
 }

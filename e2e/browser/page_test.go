@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -183,6 +184,47 @@ func TestPageWorksWithoutJavaScript(t *testing.T) {
 	b.click(`nav a[href*="window=15m"]`)
 	b.until(`document.querySelector("nav a[aria-current]")?.textContent === "last 15 minutes"`)
 	assert.Equal(t, "put", eval[string](b, `document.querySelector("#detail-title").textContent`))
+}
+
+// readouts are what the columns of the chart say.
+const readouts = `[...document.querySelectorAll("#chart rect.readout title")].map(title => title.textContent)`
+
+func TestChartReadsOutWhatIsUnderThePointer(t *testing.T) {
+	d, b := serving(t), openTab(t)
+	b.open(d.page())
+	b.until(recorded)
+	b.until(readouts + `.some(text => text.includes("mean"))`)
+	require.Empty(t, eval[string](b, `document.querySelector("#readout").textContent`))
+	position := eval[struct{ X, Y float64 }](b, `(() => {
+		const column = [...document.querySelectorAll("#chart rect.readout")].findLast(rect => rect.textContent.includes("mean"));
+		column.scrollIntoView({block: "center"});
+		const {x, y, width, height} = column.getBoundingClientRect();
+		return {X: x + width / 2, Y: y + height / 2};
+	})()`)
+	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, position.X, position.Y))
+	b.until(`/mean .*s, count .* io /.test(document.querySelector("#readout").textContent)`)
+	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 1, 1))
+	b.until(`document.querySelector("#readout").textContent === ""`)
+}
+
+// offScreen names the figures in a table that are not, or not all, on the screen.
+const offScreen = `[...document.querySelectorAll("#operations td[data-label], #stages td[data-label]")].filter(cell => {
+	const {left, right, width} = cell.getBoundingClientRect();
+	return width === 0 || left < 0 || right > innerWidth || cell.scrollWidth > cell.clientWidth;
+}).map(cell => cell.dataset.label + " " + cell.textContent)`
+
+func TestFiguresAreOnTheScreenOfAPhone(t *testing.T) {
+	d, b := serving(t), openTab(t)
+	b.viewport(390, 844)
+	b.open(d.page())
+	b.until(recorded)
+	b.until(`document.querySelectorAll("#chart path.layer").length >= 2`)
+	b.picture(filepath.Join(t.ArtifactDir(), "stagez-phone.png"))
+	assert.Empty(t, eval[[]string](b, offScreen))
+	shown := eval[[]string](b, `[...document.querySelectorAll("#stages tr")].find(row => row.querySelector(".name")?.textContent === "io").
+		querySelectorAll("td[data-label]").values().map(cell => cell.dataset.label).toArray()`)
+	assert.Equal(t, []string{"count", "per second", "mean", "p50", "p95", "p99", "failures"}, shown)
+	assert.False(t, eval[geometry](b, measure).PageScrolls)
 }
 
 // A service that goes away is no reason for the page to do so, and one that comes back is found.

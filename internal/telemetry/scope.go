@@ -16,6 +16,16 @@ const (
 	ClientScope = "github.com/otelaerospike/go/otelaerospike"
 	// OperationMetric is the name of the histogram of operation durations.
 	OperationMetric = "db.client.operation.duration"
+	// AbandonedMetric is the name of the counter of batch reads that their callers left.
+	AbandonedMetric = "aerospike.client.batch_read.abandoned"
+)
+
+// The names of what the concurrency limiter shows of itself.
+const (
+	LimiterInUseMetric   = "aerospike.client.limiter.in_use"
+	LimiterLimitMetric   = "aerospike.client.limiter.limit"
+	LimiterQueuedMetric  = "aerospike.client.limiter.queued"
+	LimiterRefusedMetric = "aerospike.client.limiter.refused"
 )
 
 // Meter returns the provider's meter for a scope of this module.

@@ -19,6 +19,7 @@ async function refresh(url, options) {
 			throw new Error(text);
 		}
 		morph(document.body, new DOMParser().parseFromString(text, "text/html").body);
+		read();
 	} catch {
 		if (request === latest) {
 			document.getElementById("connection").textContent = "no answer, trying again";
@@ -57,6 +58,24 @@ function morph(from, to) {
 	});
 	before.slice(after.length).forEach((node) => node.remove());
 }
+
+// read shows below the chart what the column under the pointer says. Without the script the browser's own tooltip shows it.
+let pointed = null;
+
+function read() {
+	const line = document.getElementById("readout");
+	if (line) {
+		line.textContent = pointed?.isConnected ? pointed.textContent.replaceAll("\n", " · ") : "";
+	}
+}
+
+document.addEventListener("pointerover", (event) => {
+	const column = event.target.closest(".readout");
+	if (column !== pointed) {
+		pointed = column;
+		read();
+	}
+});
 
 document.addEventListener("submit", (event) => {
 	event.preventDefault();

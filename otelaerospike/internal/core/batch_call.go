@@ -17,6 +17,7 @@ type BatchCall[T any] struct {
 	panicked *any
 	ready    stagemeter.Timer // its stage began when the result was ready
 	resumed  atomic.Bool      // caller_resume_delay has been recorded
+	caller   abandonment
 }
 
 // Done returns a channel that is closed when the batch read has ended.
@@ -41,7 +42,17 @@ func (c *BatchCall[T]) Wait(ctx context.Context) (result T, err error) {
 		}
 		return c.get()
 	case <-ctx.Done():
+		c.leave()
 		return result, fmt.Errorf("otelaerospike: wait for a batch read: %w", ContextError(ctx))
+	}
+}
+
+// leave is called when the caller does not wait any longer. It says so unless the batch read has ended meanwhile.
+func (c *BatchCall[T]) leave() {
+	select {
+	case <-c.done:
+	default:
+		c.caller.leave()
 	}
 }
 

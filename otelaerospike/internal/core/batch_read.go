@@ -6,6 +6,9 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
+// batchRead is the db.operation.name of a batch read.
+const batchRead = "batch_read"
+
 // BatchRead is a batch read of a client, whose result is a T. Its methods are called in the order in which they stand here.
 type BatchRead[T any, E error] interface {
 	Target() Target
@@ -33,7 +36,7 @@ func RunBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRe
 	if err != nil {
 		return result, err
 	}
-	return finishBatch(&o, batch)
+	return finishBatch(&o, batch, nil)
 }
 
 // RunBatchAsync is [RunBatch] on a goroutine of its own, which begins once the keys are parsed.
@@ -48,13 +51,14 @@ func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch Ba
 		call.end(none, err)
 		return call
 	}
+	call.caller.abandonments, call.caller.span = &r.abandonments, o.recordingSpan()
 	setup := o.timer
 	o.timer = setup.Fork()
 	setup.Do(stagemeter.FutureSetup, func() string {
 		r.background.run(func() {
 			o.timer.Lap(stagemeter.GoroutineScheduleDelay)
 			defer call.settle()
-			result, err := finishBatch(&o, batch)
+			result, err := finishBatch(&o, batch, &call.caller)
 			call.ready = o.timer.After()
 			call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
 			call.end(result, err)
@@ -66,7 +70,7 @@ func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch Ba
 
 // beginBatch begins the operation and parses the keys. When that fails the operation has been recorded.
 func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRead[T, E]) (operation[E], error) {
-	o := operation[E]{recorder: r, name: "batch_read", target: batch.Target()}
+	o := operation[E]{recorder: r, name: batchRead, target: batch.Target()}
 	o.begin(ctx, r.wanted(ctx))
 	if span := o.recordingSpan(); span != nil {
 		DescribeBatch(span, batch.Size())
@@ -86,10 +90,16 @@ func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch Batch
 	return o, failure
 }
 
-// finishBatch sends the batch and builds the handle. There is no handle when the batch was not sent.
-func finishBatch[T any, E error](o *operation[E], batch BatchRead[T, E]) (result T, err error) {
+// finishBatch sends the batch and builds the handle. There is no handle when the batch was not sent. caller is nil when the caller
+// cannot leave.
+func finishBatch[T any, E error](o *operation[E], batch BatchRead[T, E], caller *abandonment) (result T, err error) {
 	failure := o.runLive(
-		func() E { return batch.Send(o.ctx) },
+		func() E {
+			if caller != nil {
+				caller.send()
+			}
+			return batch.Send(o.ctx)
+		},
 		func(failure E, outcome Outcome) (E, Outcome) {
 			o.handOff(func() { result = batch.Build(failure, Converter{o.timer.After(), o.recorder.decoders}) })
 			return failure, outcome

@@ -27,8 +27,9 @@ const (
 // Recorder records the operations of one client, whose error interface is E. It is safe for concurrent use.
 type Recorder[E error] struct {
 	instruments
-	errors  Errors[E]
-	cluster *clustermetrics.Metrics // nil: none
+	errors       Errors[E]
+	cluster      *clustermetrics.Metrics // nil: none
+	abandonments abandonments
 }
 
 // instruments is what of a recorder does not depend on the client.
@@ -96,7 +97,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	if err != nil {
 		return nil, errors.Join(err, stages.Close(), limiter.close(), cluster.Close())
 	}
-	return &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
+	r := &Recorder[E]{errors: client.Errors, cluster: cluster, instruments: instruments{
 		duration:   duration.Inst(),
 		rows:       rows.Inst(),
 		tracing:    newTracing(c, common),
@@ -109,7 +110,11 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		ioOpen:     ioOpen,
 		slow:       c.slow,
 		keyDigest:  c.keyDigest,
-	}}, nil
+	}}
+	if err := r.abandonments.observe(meter, own); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
 }
 
 // Drain waits for batch reads that go on after a context freed their caller, for 5 seconds at most. The client must not be closed
@@ -120,7 +125,7 @@ func (r *Recorder[E]) Drain() { r.background.wait() }
 // collects asks the client. Operations are still recorded.
 func (r *Recorder[E]) Close() error {
 	r.slow.close()
-	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.ioOpen.Unregister())
+	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.abandonments.close(), r.ioOpen.Unregister())
 }
 
 // openIO returns nil metrics when the client was not built with cmd/openio.
