@@ -9,9 +9,9 @@ import (
 )
 
 // Addresses returns the addresses of a cluster to test with, each as host:port.
-// The environment variable AEROSPIKE_HOSTS names a real one, written
-// host:port,host:port. If it is not set, the cluster is one that [New] starts
-// with opts. Addresses fails the test if the variable is malformed or the
+// If the environment variable AEROSPIKE_HOSTS is set, as host:port,host:port,
+// these are its addresses, and opts have no effect. Otherwise Addresses starts a
+// cluster as [New] does. It fails the test if AEROSPIKE_HOSTS is malformed or the
 // cluster does not start.
 func Addresses(tb testing.TB, opts ...Option) []string {
 	tb.Helper()

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAddressesAreThoseOfANewCluster(t *testing.T) {
+func TestAddressesOfANewCluster(t *testing.T) {
 	t.Setenv("AEROSPIKE_HOSTS", "")
 	addresses := Addresses(t, WithNodes(2))
 	require.Len(t, addresses, 2)
@@ -14,7 +14,7 @@ func TestAddressesAreThoseOfANewCluster(t *testing.T) {
 	require.Len(t, client.GetNodes(), 2)
 }
 
-func TestAddressesAreThoseOfTheEnvironment(t *testing.T) {
+func TestAddressesFromTheEnvironment(t *testing.T) {
 	t.Setenv("AEROSPIKE_HOSTS", "10.0.0.1:3000, db.example:3100,[::1]:3200")
 	require.Equal(t, []string{"10.0.0.1:3000", "db.example:3100", "[::1]:3200"}, Addresses(t))
 }

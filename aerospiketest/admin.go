@@ -3,7 +3,8 @@ package aerospiketest
 // adminHeaderSize is the size of an admin message without fields.
 const adminHeaderSize = 16
 
-// admin refuses requests about users, as a server without security does.
+// admin answers an admin request, which is about users and roles, or a login. It
+// refuses the request, as a server without security does.
 func (c *conn) admin(body []byte) error {
 	if len(body) < adminHeaderSize {
 		return malformed("admin message of %d bytes", len(body))

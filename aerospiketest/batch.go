@@ -1,22 +1,22 @@
 package aerospiketest
 
-// The bits that tell what a row of a batch consists of.
+// The bits of a batch row that say which parts the row has.
 const (
-	batchRepeat     = 1 << 0 // all but the key is that of the row before
+	batchRepeat     = 1 << 0 // the row has a key only, and repeats the rest of the row before
 	batchInfo       = 1 << 1
 	batchGeneration = 1 << 2
 	batchTTL        = 1 << 3
 	batchInfo4      = 1 << 4
 )
 
-// batchRespondAll is the bit of a batch that wants all keys attempted even if
-// some fail.
+// batchRespondAll is the bit of a batch whose rows are all executed, even if some
+// fail.
 const batchRespondAll = 1 << 2
 
 const (
 	batchRowMin = 4 + digestSize + 1
 
-	// chunk is the size from which a long reply is sent piecemeal.
+	// chunk is the size in bytes above which a reply is sent before it is complete.
 	chunk = 128 << 10
 )
 
@@ -58,14 +58,15 @@ func (c *conn) batch(m *message) error {
 	return c.last()
 }
 
-// last ends a reply of several messages.
+// last ends a reply that consists of several messages.
 func (c *conn) last() error {
 	h := replyHeader{info3: info3Last}
 	c.out = h.append(c.out)
 	return c.send()
 }
 
-// fatal reports whether a row's failure is more than the record's absence.
+// fatal reports whether a row failed for a reason other than a missing or
+// filtered record.
 func fatal(code failure) bool {
 	return code != 0 && code != keyNotFound && code != filteredOut
 }
@@ -75,11 +76,12 @@ type batchRow struct {
 	message *message
 	index   uint32
 	filter  *filter
-	common  *filter // of rows that have none of their own
-	code    failure // of a row not to execute, because of its filter
+	common  *filter // the batch's filter, for rows without a filter
+	code    failure // why the row is not executed: its filter is bad
 }
 
-// parse reads the next row. What it leaves out stays as in the row before.
+// parse reads the next row. A row that repeats the row before changes only the
+// index and the digest.
 func (r *batchRow) parse(c *cursor, first bool) error {
 	r.index = c.u32()
 	digest := c.take(digestSize)

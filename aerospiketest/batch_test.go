@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// putEven puts 20 records, of which it returns the keys, among 20 missing ones.
+// putEven puts every second of 40 records and returns all 40 keys.
 func putEven(tb testing.TB, client *aerospike.Client) []*aerospike.Key {
 	tb.Helper()
 	keys := newKeys(tb, "batch", 40)
@@ -196,7 +196,7 @@ func TestBatchExecute(t *testing.T) {
 	requireCode(t, types.UDF_BAD_RESPONSE, err)
 }
 
-// Without RespondAllKeys the batch ends at the first failure.
+// TestBatchStopsAtFailure sends a batch without RespondAllKeys.
 func TestBatchStopsAtFailure(t *testing.T) {
 	_, client := start(t)
 	keys := newKeys(t, "s", 3)
@@ -213,7 +213,7 @@ func TestBatchStopsAtFailure(t *testing.T) {
 	require.False(t, exists)
 }
 
-// A reply of several megabytes comes in many frames.
+// TestBatchOfBigRecords gets a reply of several megabytes, which has many frames.
 func TestBatchOfBigRecords(t *testing.T) {
 	_, client := start(t)
 	keys := newKeys(t, "big", 100)

@@ -26,8 +26,8 @@ func reportBatches(b *testing.B) {
 	b.ReportMetric(float64(b.N)*benchmarkKeys/b.Elapsed().Seconds(), "keys/s")
 }
 
-// BenchmarkBatchRead reads 100 keys through the client, of which it therefore
-// is mostly a measurement; compare BenchmarkBatchReadRaw.
+// BenchmarkBatchRead reads 100 keys through the client. Most of the time is the
+// client's: compare BenchmarkBatchReadRaw.
 func BenchmarkBatchRead(b *testing.B) {
 	_, client := start(b)
 	keys := putBenchmarkRecords(b, client)
@@ -60,7 +60,7 @@ func BenchmarkBatchReadRaw(b *testing.B) {
 	reportBatches(b)
 }
 
-// BenchmarkBatchReadServer executes the same batch without a connection.
+// BenchmarkBatchReadServer executes the same batch without any connection.
 func BenchmarkBatchReadServer(b *testing.B) {
 	cluster, client := start(b)
 	request := batchReadAll(putBenchmarkRecords(b, client))

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Cluster is a set of nodes sharing their records. Its methods are safe for
+// Cluster is a set of nodes that share their records. Its methods are safe for
 // concurrent use.
 type Cluster struct {
 	nodes       []*Node
@@ -16,12 +16,12 @@ type Cluster struct {
 	now         func() time.Time
 
 	namespaces map[string]*namespace
-	names      []string // of namespaces, in the order given
+	names      []string // the namespaces' names, in the order given
 
 	indexes registry[index]
 	modules registry[module]
 
-	mu       sync.Mutex // serializes changes of the set of running nodes
+	mu       sync.Mutex // serializes starting and stopping nodes
 	closed   bool
 	topology atomic.Pointer[topology]
 
@@ -82,9 +82,9 @@ func Start(opts ...Option) (*Cluster, error) {
 	return c, nil
 }
 
-// Close stops all nodes, dropping the connections of clients, and waits until
-// all goroutines of the cluster have ended. Closing it again does nothing. The
-// error is always nil; it is there to satisfy [io.Closer].
+// Close stops all nodes, drops the clients' connections, and waits until all
+// goroutines of the cluster have ended. Closing the cluster again does nothing.
+// The error is always nil; Close returns one to satisfy [io.Closer].
 func (c *Cluster) Close() error {
 	c.mu.Lock()
 	c.closed = true
@@ -96,13 +96,13 @@ func (c *Cluster) Close() error {
 	return nil
 }
 
-// Nodes returns all nodes, whether they are running or not.
+// Nodes returns all nodes, running or not.
 func (c *Cluster) Nodes() []*Node {
 	return append([]*Node(nil), c.nodes...)
 }
 
-// Addresses returns the addresses of the running nodes, each as host:port, to
-// seed a client with.
+// Addresses returns the addresses of the running nodes, each as host:port. A
+// client takes them as its seeds.
 func (c *Cluster) Addresses() []string {
 	var addresses []string
 	topo := c.topology.Load()
@@ -114,14 +114,15 @@ func (c *Cluster) Addresses() []string {
 	return addresses
 }
 
-// Errors returns what was wrong with the malformed messages received so far,
-// oldest first. Each of them cost its sender the connection. Only the latest
-// 64 are kept.
+// Errors returns an error for each malformed message that the cluster received,
+// oldest first. It keeps only the latest 64. A node closes the connection on
+// which it receives a malformed message.
 func (c *Cluster) Errors() []error {
 	return c.malformed.all()
 }
 
-// running tells for each node whether it runs. The caller holds mu, or is alone.
+// running reports for each node whether it runs. The caller holds mu, or nobody
+// else has the cluster yet.
 func (c *Cluster) running() []bool {
 	live := make([]bool, len(c.nodes))
 	for i, n := range c.nodes {
@@ -130,7 +131,7 @@ func (c *Cluster) running() []bool {
 	return live
 }
 
-// reassign spreads the partitions over the nodes now running. The caller holds mu.
+// reassign spreads the partitions over the running nodes. The caller holds mu.
 func (c *Cluster) reassign() {
 	c.topology.Store(newTopology(c.topology.Load().generation+1, c.running(), c.replication))
 }

@@ -21,8 +21,8 @@ func nodeNames(client *aerospike.Client) []string {
 	return names
 }
 
-// scanWhenSettled scans a set as soon as that works: the client drops a node
-// before it learns who serves its partitions.
+// scanWhenSettled scans a set, and tries again until the scan succeeds. After a
+// client drops a node, it takes a while to learn who serves the node's partitions.
 func scanWhenSettled(tb testing.TB, client *aerospike.Client, set string) []*aerospike.Record {
 	tb.Helper()
 	var records []*aerospike.Record
@@ -210,7 +210,8 @@ func TestNodesComeAndGoUnderTraffic(t *testing.T) {
 		workers.Go(func() {
 			for i := 0; !done.Load(); i++ {
 				key := keys[i%len(keys)]
-				// Failures are fine while the cluster changes; losing data is not.
+				// An operation may fail while the cluster changes, but no data may
+				// be lost.
 				if _, err := client.Get(nil, key); err == nil {
 					successes.Add(1)
 				} else if err.Matches(types.KEY_NOT_FOUND_ERROR) {

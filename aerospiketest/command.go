@@ -5,37 +5,37 @@ import (
 	"sync/atomic"
 )
 
-// Command is a set of kinds of request, as a bit mask.
+// Command is a set of request kinds, as a bit mask: Read|Batch is both.
 type Command uint
 
-// The kinds of request. A batch that the client sends as a single-record
-// command, because it has only one key, counts as that command.
+// These are the kinds of request. A client sends a batch of one key as a
+// single-record command, and then the request counts as that command.
 const (
-	// Read is a command that reads one record, or looks whether it exists.
+	// Read is a command that reads one record, or checks whether it exists.
 	Read Command = 1 << iota
-	// Write is a command that writes, touches or deletes one record, possibly
-	// reading it as well.
+	// Write is a command that writes, touches or deletes one record. It may
+	// also read the record.
 	Write
 	// UDF is a command that runs a function on one record.
 	UDF
 	// Batch is a command on several records.
 	Batch
-	// Scan reads all records of some partitions; a query without a filter on
-	// a bin is one too.
+	// Scan is a command that reads all records of some partitions. A query
+	// without a filter on a bin is a Scan too.
 	Scan
-	// Query reads the records matching a filter on an indexed bin, or starts a
-	// background job.
+	// Query is a command that reads the records that match a filter on an
+	// indexed bin, or a command that starts a background job.
 	Query
-	// Info is a request for the state of the node, as cluster tending sends.
+	// Info is a request for a node's state, as cluster tending sends it.
 	Info
 	// Admin is a request about users and roles, or a login.
 	Admin
 )
 
-// commandKinds is the number of kinds above.
+// commandKinds is the number of request kinds.
 const commandKinds = 8
 
-// kindOf tells the kind of a record command from its header and fields.
+// kindOf returns the kind of a request on records.
 func kindOf(m *message) Command {
 	switch {
 	case m.batch != nil:

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// conn serves one connection of a client, one request at a time. All its
-// memory is reused from request to request.
+// conn serves one connection of a client, one request at a time. Requests reuse
+// its buffers.
 type conn struct {
 	node *Node
 	run  *run
@@ -22,14 +22,14 @@ type conn struct {
 	userAgent string // in base64
 
 	message message
-	row     message // of a batch
+	row     message // the current row of a batch
 
-	// The state of the cluster a request works on.
+	// Each request works with one topology and one time.
 	topology *topology
 	now      time.Time
 }
 
-// errDropped closes a connection on purpose.
+// errDropped ends a connection that a fault drops.
 var errDropped = errors.New("connection dropped by a fault")
 
 func newConn(n *Node, r *run, c net.Conn) *conn {
@@ -54,7 +54,7 @@ func (c *conn) serve() {
 	}
 }
 
-// shrink gives up buffers that an unusually big request has left.
+// shrink releases buffers that an unusually big request has grown.
 func (c *conn) shrink() {
 	if cap(c.body) > bufferKept {
 		c.body = nil
@@ -82,7 +82,8 @@ func (c *conn) handle(frame byte) error {
 	}
 }
 
-// meet counts a request and lets the faults act on it.
+// meet counts a request and applies the faults to it. It returns the result code
+// that a fault demands, or zero. An error ends the connection.
 func (c *conn) meet(kind Command) (failure, error) {
 	c.node.requests.add(kind)
 	out := c.node.cluster.faults.apply(kind, c.run.done)
@@ -138,7 +139,7 @@ func (c *conn) fail(kind Command, code failure) error {
 	return c.send()
 }
 
-// send completes the frame in c.out, sends it, and begins another.
+// send completes the frame in c.out, sends it, and begins the next frame.
 func (c *conn) send() error {
 	return c.sendAs(frameMessage)
 }

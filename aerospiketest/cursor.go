@@ -2,14 +2,14 @@ package aerospiketest
 
 import "encoding/binary"
 
-// cursor consumes bytes from the front. Running past the end is noted in short
-// rather than returned, so that callers check once per structure.
+// cursor reads bytes from the front of b. A read past the end sets short, so that
+// callers check for errors once per structure and not after each read.
 type cursor struct {
 	b     []byte
 	short bool
 }
 
-// take returns the next n bytes, or nil if there are not as many.
+// take returns the next n bytes, or nil if fewer are left.
 func (c *cursor) take(n int) []byte {
 	if n < 0 || n > len(c.b) {
 		c.b, c.short = nil, true

@@ -17,9 +17,9 @@
 // and retries. Versions 7 and 8 of the Go client work with it.
 //
 // The package covers what is hard to arrange with a real server: a node that
-// disappears under load, a node that answers late or not at all, a fixed share of
-// requests that fail. See [Fault]. [Addresses] lets the same test run against a
-// real server as well.
+// disappears under load, a node that answers late or not at all, or a fixed share
+// of failing requests. See [Fault]. With [Addresses], the same test also runs
+// against a real server.
 //
 // # What the cluster does
 //
@@ -30,15 +30,17 @@
 //
 // # What the cluster does not do
 //
-// The cluster refuses operations on lists, maps, bits and HyperLogLogs, and
-// operations by expression, with UNSUPPORTED_FEATURE. It stores Lua modules but
-// does not run them. It has no users and no TLS. Transactions and durable deletes
-// fail with ENTERPRISE_ONLY, as they do on a community server. Filter expressions
-// may compare integer, string and boolean bins, and may combine comparisons with
-// and, or and not; others fail with PARAMETER_ERROR, and so does an index on an
-// expression. Indexes on collections can be created but serve no query.
+// Operations on lists, maps, bits and HyperLogLogs, and expression operations,
+// fail with UNSUPPORTED_FEATURE. The cluster stores Lua modules but does not run
+// them. It has no users and no TLS. Transactions and durable deletes fail with
+// ENTERPRISE_ONLY, as they do on a community server.
+//
+// Filter expressions may compare integer, string and boolean bins, and may combine
+// comparisons with and, or and not. Other filter expressions fail with
+// PARAMETER_ERROR, and so does an index on an expression. Indexes on collections
+// can be created but serve no query.
 //
 // A read touches its record if the read's own policy sets ReadTouchTTLPercent. A
-// batch read does so if the policy of the row sets it. The policy of the batch as
-// a whole has no effect.
+// row of a batch read does so if the row's policy sets it. The batch policy's
+// ReadTouchTTLPercent has no effect.
 package aerospiketest

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// errorLog keeps the latest errors, up to a limit: a client gone wrong must not
-// fill the memory.
+// errorLog keeps the latest errors. It has a limit, because a faulty client must
+// not fill the memory.
 type errorLog struct {
 	mu   sync.Mutex
 	list []error

@@ -56,8 +56,8 @@ func TestExpiry(t *testing.T) {
 	require.Len(t, scanAll(t, client, "s"), 3)
 }
 
-// readKinds are the ways to read a record such that the read touches it in the
-// given last percentage of its life.
+// readKinds returns the ways to read a record that touch it when at most the given
+// percentage of its life is left.
 func readKinds(client *aerospike.Client, percent int32) map[string]func(*aerospike.Key) aerospike.Error {
 	single := aerospike.NewPolicy()
 	single.ReadTouchTTLPercent = percent

@@ -10,49 +10,51 @@ import (
 	"time"
 )
 
-// Fault makes a node misbehave. The zero value does nothing.
+// Fault describes how a node misbehaves. The zero value does nothing. See
+// [Cluster.Inject] and [Node.Inject].
 type Fault struct {
-	// Commands are the kinds of request affected. Zero means all but [Info].
+	// Commands are the kinds of request that the fault affects. Zero means all
+	// but [Info].
 	Commands Command
 
-	// Latency delays the reply to every affected request. One below a millisecond
-	// is kept only as well as [time.Sleep] keeps it on the machine, which on some
-	// virtual machines is to about a millisecond.
+	// Latency delays the reply to every affected request. A latency below a
+	// millisecond is as exact as [time.Sleep] on the machine: on some virtual
+	// machines, to about a millisecond.
 	Latency time.Duration
 
-	// Jitter delays it by a further random time, evenly spread from zero up to
-	// this.
+	// Jitter delays the reply further, by a random time between zero and Jitter.
+	// The times are uniformly distributed.
 	Jitter time.Duration
 
-	// ResultCode is the code that the node replies with instead of executing the
-	// request, from 1 to 255. Zero means none. Clients have names for these
-	// numbers; 18, for example, is a device overload. A batch, scan or query fails
+	// ResultCode is the code, from 1 to 255, that the node replies with instead
+	// of executing the request. Zero means none. Clients have names for the
+	// codes; 18, for example, is DEVICE_OVERLOAD. A batch, scan or query fails
 	// as a whole.
 	ResultCode int
 
-	// Share is the share of affected requests, from 0 to 1, that ResultCode, Drop
-	// or Stall apply to. Zero means all. It is kept exactly: a fourth is every
-	// fourth request, counted per fault.
+	// Share is the share of affected requests, from 0 to 1, to which ResultCode,
+	// Drop and Stall apply. Zero means all. The share is exact, not random: 0.25
+	// is every fourth request. Each fault counts its own requests.
 	Share float64
 
 	// Drop closes the connection instead of executing the request.
 	Drop bool
 
-	// Stall keeps the request waiting until the fault is removed, or the node
-	// stopped. It is executed when the fault is removed.
+	// Stall keeps the request waiting until the fault is removed or the node is
+	// stopped. When the fault is removed, the node executes the request.
 	Stall bool
 }
 
-// Inject makes all nodes of the cluster misbehave, until remove is called. Faults
-// add up; they survive the restart of a node. It panics if f is invalid.
+// Inject makes all nodes of the cluster misbehave until remove is called. Several
+// faults add up. A fault survives a node's restart. Inject panics if f is invalid.
 func (c *Cluster) Inject(f Fault) (remove func()) { return c.faults.inject(f) }
 
-// Inject makes the node misbehave, until remove is called. Faults add up; they
-// survive the restart of the node. It panics if f is invalid.
+// Inject makes the node misbehave until remove is called. Several faults add up. A
+// fault survives the node's restart. Inject panics if f is invalid.
 func (n *Node) Inject(f Fault) (remove func()) { return n.faults.inject(f) }
 
-// faultSet holds the faults in effect. Its list is replaced rather than changed,
-// so that requests need no lock.
+// faultSet holds the active faults. Changes replace its list, so that requests
+// read the list without a lock.
 type faultSet struct {
 	mu   sync.Mutex
 	list atomic.Pointer[[]*activeFault]
@@ -60,18 +62,18 @@ type faultSet struct {
 
 type activeFault struct {
 	Fault
-	count   atomic.Int64 // requests seen
+	count   atomic.Int64 // affected requests so far
 	removed chan struct{}
 }
 
 func (s *faultSet) inject(f Fault) (remove func()) {
 	switch {
 	case f.ResultCode < 0 || f.ResultCode > 255:
-		panic(fmt.Sprintf("aerospiketest: result code %d is not one of a server", f.ResultCode))
+		panic(fmt.Sprintf("aerospiketest: result code %d is not between 0 and 255", f.ResultCode))
 	case !(f.Share >= 0 && f.Share <= 1):
 		panic(fmt.Sprintf("aerospiketest: share %v is not between 0 and 1", f.Share))
 	case f.Latency < 0 || f.Jitter < 0:
-		panic("aerospiketest: negative latency")
+		panic("aerospiketest: negative latency or jitter")
 	}
 	if f.Commands == 0 {
 		f.Commands = ^Info
@@ -104,14 +106,14 @@ func (s *faultSet) store(list []*activeFault) {
 	s.list.Store(&list)
 }
 
-// outcome is what faults have left of a request.
+// outcome is what the faults demand for a request.
 type outcome struct {
 	drop bool
-	code failure // zero to execute
+	code failure // zero: execute the request
 }
 
-// apply lets the faults act on a request, waiting as they demand or until done
-// is closed.
+// apply applies the faults to a request. It waits as long as they demand, but not
+// after done is closed.
 func (s *faultSet) apply(kind Command, done <-chan struct{}) outcome {
 	list := s.list.Load()
 	if list == nil {
@@ -152,15 +154,15 @@ func (f *activeFault) delay() time.Duration {
 	return delay
 }
 
-// hit reports whether the request is among the share, by letting the product
-// of count and share reach the next whole number.
+// hit counts a request and reports whether the request belongs to the share. It
+// does when count × share reaches the next whole number.
 func (f *activeFault) hit() bool {
 	n := float64(f.count.Add(1))
-	const rounding = 1e-9 // of shares such as 0.1
+	const rounding = 1e-9 // for shares such as 0.1, which float64 only approximates
 	return math.Floor(n*f.Share+rounding) > math.Floor((n-1)*f.Share+rounding)
 }
 
-// sleep reports false if it was cut short by done.
+// sleep waits for d. It reports false if done is closed earlier.
 func sleep(d time.Duration, done <-chan struct{}) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -11,10 +11,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// once is a policy without retries.
+// once returns a policy without retries.
 func once() *aerospike.BasePolicy {
 	policy := aerospike.NewPolicy()
-	policy.MaxRetries = 1 // attempts, to this client
+	policy.MaxRetries = 1 // this client counts attempts
 	policy.SleepBetweenRetries = 0
 	return policy
 }
@@ -74,7 +74,7 @@ func TestFaultLatency(t *testing.T) {
 	require.NoError(t, client.Put(nil, key, aerospike.BinMap{"i": 2}))
 }
 
-// impatient is a policy that times out almost at once.
+// impatient returns a policy that times out almost at once.
 func impatient() *aerospike.WritePolicy {
 	policy := aerospike.NewWritePolicy(0, 0)
 	policy.MaxRetries = 1

@@ -8,9 +8,9 @@ type filter struct {
 	kind valueKind
 }
 
-// value is the value of an expression for a record.
+// value is what an expression evaluates to for a record.
 type value struct {
-	known   bool // false if the record lacks a bin
+	known   bool // false if the record lacks a bin that decides the value
 	boolean bool
 	integer int64
 	text    string
@@ -24,7 +24,7 @@ const (
 	kindText    valueKind = 3
 )
 
-// The operators of expressions.
+// These are the operators of expressions, as the protocol numbers them.
 const (
 	expEqual        = 1
 	expNotEqual     = 2
@@ -39,7 +39,8 @@ const (
 	expBinType      = 82
 )
 
-// match reports whether the record passes. Not knowing is not passing.
+// match reports whether the record passes the filter. A record for which the
+// expression has no known value does not pass.
 func (f *filter) match(r *record) bool {
 	if f == nil {
 		return true
@@ -48,8 +49,9 @@ func (f *filter) match(r *record) bool {
 	return v.known && v.boolean
 }
 
-// parseFilter compiles an expression, nil meaning none. It refuses what it
-// cannot evaluate as a server does an expression it does not understand.
+// parseFilter compiles an expression; nil means no filter. An expression that it
+// cannot evaluate fails with the code that a server has for an expression that it
+// does not understand.
 func parseFilter(b []byte) (*filter, failure) {
 	if b == nil {
 		return nil, 0
@@ -63,7 +65,8 @@ func parseFilter(b []byte) (*filter, failure) {
 	return f, 0
 }
 
-// expression returns nil if it cannot be evaluated.
+// expression compiles the next expression. It returns nil if the expression cannot
+// be evaluated.
 func (u *unpacker) expression(depth int) *filter {
 	if depth == 0 {
 		return nil
@@ -75,7 +78,8 @@ func (u *unpacker) expression(depth int) *filter {
 	case packedInteger:
 		return constant(kindInteger, value{known: true, integer: item.integer})
 	case packedText:
-		// Texts that are values, unlike names, start with their type.
+		// A text that is a value starts with its type. A text that is a name does
+		// not.
 		if len(item.text) == 0 || item.text[0] != particleString {
 			return nil
 		}
@@ -149,8 +153,8 @@ func holds(op int64, order int) bool {
 	}
 }
 
-// junction compiles and, or. One operand can decide it although others are
-// not known.
+// junction compiles "and" or "or". One operand can decide the value even if others
+// have no known value.
 func (u *unpacker) junction(and bool, n int64, depth int) *filter {
 	var operands []*filter
 	for range n {
@@ -184,7 +188,8 @@ func negate(f *filter) *filter {
 	}}
 }
 
-// binValue is the value of a bin, not known if it is missing or of another type.
+// binValue compiles a bin's value. The value is not known if the bin is missing or
+// has another type.
 func binValue(kind, name packed) *filter {
 	particles := map[int64]byte{
 		int64(kindBool):    particleBool,
@@ -213,7 +218,7 @@ func binValue(kind, name packed) *filter {
 	}}
 }
 
-// binType is the particle type of a bin, zero if it is missing.
+// binType compiles a bin's particle type, which is zero if the bin is missing.
 func binType(name packed) *filter {
 	if name.kind != packedText {
 		return nil

@@ -106,8 +106,8 @@ func TestFilteredBatchesAndScans(t *testing.T) {
 	require.Equal(t, each(0, 10), numbers(collect(t, set, err)))
 }
 
-// ignoreFiltered drops the error by which the client reports that a batch has
-// filtered records.
+// ignoreFiltered drops the error with which the client reports a batch's filtered
+// records.
 func ignoreFiltered(err aerospike.Error) error {
 	if err != nil && !err.Matches(types.FILTERED_OUT) {
 		return err

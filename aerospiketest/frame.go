@@ -10,7 +10,7 @@ import (
 	"slices"
 )
 
-// The types of frame.
+// These are the types of frame.
 const (
 	frameInfo       = 1
 	frameAdmin      = 2
@@ -22,22 +22,23 @@ const (
 	frameVersion    = 2
 	frameHeaderSize = 8
 
-	// maxFrameSize is the server's limit on what a client may announce.
+	// maxFrameSize is the server's limit for the size that a frame announces.
 	maxFrameSize = 128 << 20
 
-	// bufferKept is the size up to which a connection keeps its buffers, and up
-	// to which it trusts an announced size before it has seen the bytes.
+	// bufferKept is the largest buffer that a connection keeps between requests.
+	// It is also the most that a connection allocates for an announced size before
+	// any bytes have arrived.
 	bufferKept = 1 << 20
 )
 
-// errMalformed is what all errors about bad input wrap.
+// errMalformed is wrapped by all errors about bad input.
 var errMalformed = errors.New("malformed message")
 
 func malformed(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errMalformed, fmt.Sprintf(format, args...))
 }
 
-// parseFrameHeader splits the 8 bytes each frame starts with.
+// parseFrameHeader parses the 8 bytes with which each frame starts.
 func parseFrameHeader(b []byte) (kind byte, size int, err error) {
 	word := binary.BigEndian.Uint64(b)
 	version, kind, length := byte(word>>56), byte(word>>48), word&(1<<48-1)
@@ -52,8 +53,8 @@ func parseFrameHeader(b []byte) (kind byte, size int, err error) {
 	return kind, int(length), nil
 }
 
-// readFrame reads one frame into buf, growing it as needed, and returns its body.
-// It returns [io.EOF] if there is no further frame.
+// readFrame reads one frame into buf, growing buf as needed, and returns the
+// frame's body. It returns [io.EOF] if there is no further frame.
 func readFrame(r io.Reader, buf []byte) (kind byte, body []byte, err error) {
 	header := slices.Grow(buf[:0], frameHeaderSize)[:frameHeaderSize]
 	if _, err := io.ReadFull(r, header); err != nil {
@@ -70,7 +71,8 @@ func readFrame(r io.Reader, buf []byte) (kind byte, body []byte, err error) {
 	return kind, body, err
 }
 
-// readBody allocates memory only in step with the bytes that really arrive.
+// readBody reads a body of the given size into buf. It allocates memory only as
+// bytes arrive, because the announced size may be wrong.
 func readBody(r io.Reader, buf []byte, size int) ([]byte, error) {
 	body := buf[:0]
 	for len(body) < size {
@@ -90,7 +92,8 @@ func readBody(r io.Reader, buf []byte, size int) ([]byte, error) {
 	return body, nil
 }
 
-// inflate unpacks a compressed frame, which holds another frame of type message.
+// inflate decompresses a compressed frame. It returns the body of the frame
+// inside, which must have the type frameMessage.
 func inflate(body []byte) ([]byte, error) {
 	if len(body) < 8 {
 		return nil, malformed("compressed frame of %d bytes", len(body))
@@ -117,12 +120,12 @@ func inflate(body []byte) ([]byte, error) {
 	return inner[frameHeaderSize:], nil
 }
 
-// beginFrame leaves room for a frame header that endFrame fills in.
+// beginFrame appends room for a frame header, which endFrame fills in.
 func beginFrame(b []byte) []byte {
 	return append(b, make([]byte, frameHeaderSize)...)
 }
 
-// endFrame completes a frame that was begun at the start of b.
+// endFrame fills in the header of the frame that starts at b[0].
 func endFrame(b []byte, kind byte) {
 	binary.BigEndian.PutUint64(b, frameVersion<<56|uint64(kind)<<48|uint64(len(b)-frameHeaderSize))
 }

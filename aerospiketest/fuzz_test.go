@@ -14,8 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// pipe is a connection that reads what it is given and checks what is written
-// to be whole frames.
+// pipe is a connection that reads from in and writes to out.
 type pipe struct {
 	discard
 	in  io.Reader
@@ -25,7 +24,8 @@ type pipe struct {
 func (p *pipe) Read(b []byte) (int, error)  { return p.in.Read(b) }
 func (p *pipe) Write(b []byte) (int, error) { return p.out.Write(b) }
 
-// fuzzCluster has one record of each of some keys, and an index.
+// fuzzCluster starts a cluster with some records and an index. It returns the
+// records' keys.
 func fuzzCluster(f *testing.F) (*Cluster, []*aerospike.Key) {
 	f.Helper()
 	cluster, client := start(f)
@@ -37,8 +37,8 @@ func fuzzCluster(f *testing.F) (*Cluster, []*aerospike.Key) {
 	return cluster, keys
 }
 
-// requireReplies requires that b consists of whole frames, and those of messages
-// of whole messages.
+// requireReplies requires that b consists of whole frames, and that each message
+// frame consists of whole messages.
 func requireReplies(t *testing.T, b []byte) {
 	t.Helper()
 	r := bytes.NewReader(b)
@@ -54,7 +54,7 @@ func requireReplies(t *testing.T, b []byte) {
 	}
 }
 
-// requireReply returns what follows the message at the start of b.
+// requireReply requires a whole message at the start of b, and returns the rest.
 func requireReply(t *testing.T, b []byte) []byte {
 	t.Helper()
 	c := cursor{b: b}

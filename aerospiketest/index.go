@@ -9,16 +9,16 @@ import (
 	"strings"
 )
 
-// index is the definition of a secondary index. There is no data structure to
-// it: queries look at every record.
+// index is the definition of a secondary index. It has no data structure: queries
+// look at every record.
 type index struct {
 	namespace, set, bin string
 	kind                string // numeric, string, ...; empty for a set index
 	collection          string // default, list, ..., set
-	context             string // of a nested value
+	context             string // the path of a nested value
 }
 
-// indexFilter is the range of bin values a query asks for.
+// indexFilter is the range of bin values that a query asks for.
 type indexFilter struct {
 	bin        []byte
 	particle   byte
@@ -43,9 +43,9 @@ func parseIndexFilter(m *message) (*indexFilter, error) {
 	return f, nil
 }
 
-// findIndex returns the index that serves a query: the one that the query names
-// or else one on the bin of its range. Those on collections, regions and nested
-// values serve none.
+// findIndex returns the index that serves a query. This is the index that the
+// query names or, if it names none, an index on the bin of the query's range.
+// Indexes on collections, regions and nested values serve no query.
 func (c *Cluster) findIndex(m *message, f *indexFilter) (index, bool) {
 	if len(m.indexType) == 1 && m.indexType[0] != 0 || m.indexContext != nil {
 		return index{}, false
@@ -74,8 +74,8 @@ func (f *indexFilter) match(r *record) bool {
 	return string(b.value) == string(f.begin)
 }
 
-// value is what the index orders a record by that matches. Strings and blobs are
-// only ever compared for equality, so that all those found can do with the same.
+// value returns the value by which the index orders a matching record. A query for
+// a string or blob finds only equal values, so that zero serves for all of them.
 func (f *indexFilter) value(r *record) int64 {
 	if f.particle != particleInteger {
 		return 0
@@ -83,9 +83,10 @@ func (f *indexFilter) value(r *record) int64 {
 	return integer(r.bin(f.bin).value)
 }
 
-// search returns the matching ones of all records of a partition, which come in
-// the order of their digests, in the order of the index: by value, then digest.
-// Those up to where the part resumes are left out.
+// search returns the matching records of a partition in the order of the index: by
+// value, then by digest. all are the partition's records in the order of their
+// digests. If the part resumes after a record, search leaves out the records up to
+// and including that one.
 func (f *indexFilter) search(all []found, part scanPart) []found {
 	list := slices.DeleteFunc(all, func(x found) bool {
 		if !f.match(x.record) {
@@ -105,11 +106,10 @@ func (f *indexFilter) search(all []found, part scanPart) []found {
 
 const maxIndexName = 63
 
-// The names under which indexes are registered.
+// indexKey returns the name under which an index is registered.
 func indexKey(namespace, name string) string { return namespace + "/" + name }
 
-// createIndex executes sindex-create. An index that is there already, with the
-// same definition, is no error.
+// createIndex executes sindex-create. It succeeds if the same index exists.
 func (c *Cluster) createIndex(args arguments) string {
 	name, err := args.required("indexname", maxIndexName)
 	if err != "" {
@@ -130,8 +130,8 @@ func (c *Cluster) createIndex(args arguments) string {
 	return "OK"
 }
 
-// newIndex reads the definition of an index, or returns the error to reply. What
-// is indexed is given by bin and type or, as older clients do, by indexdata.
+// newIndex reads the definition of an index, or returns the error to reply. The
+// arguments bin and type say what is indexed. Older clients use indexdata instead.
 func newIndex(args arguments) (i index, err string) {
 	i = index{namespace: args.namespace(), set: args["set"], context: args["context"], collection: "default"}
 	if collection := args["indextype"]; collection != "" {
@@ -148,7 +148,7 @@ func newIndex(args arguments) (i index, err string) {
 	case data != "" && kind != "":
 		return i, "ERROR:4:both 'indexdata' and 'type' are specified"
 	case args["exp"] != "":
-		return i, "ERROR:4:bad 'exp'" // there are no indexes on expressions here
+		return i, "ERROR:4:bad 'exp'" // the cluster has no indexes on expressions
 	case data != "":
 		i.bin, kind, _ = strings.Cut(data, ",")
 	default:
@@ -166,7 +166,8 @@ func newIndex(args arguments) (i index, err string) {
 	return i, ""
 }
 
-// deleteIndex succeeds even if there is no such index, as servers do.
+// deleteIndex executes sindex-delete. Like a server, it succeeds even if there is
+// no such index.
 func (c *Cluster) deleteIndex(args arguments) string {
 	c.indexes.remove(indexKey(args.namespace(), args["indexname"]))
 	return "OK"
@@ -177,7 +178,7 @@ func (c *Cluster) indexExists(args arguments) string {
 	return strconv.FormatBool(ok)
 }
 
-// indexStatus answers sindex-stat and, in the older form, sindex/namespace/name.
+// indexStatus answers sindex-stat and its older form, sindex/namespace/name.
 func (c *Cluster) indexStatus(key string) string {
 	if _, ok := c.indexes.get(key); !ok {
 		return "ERROR:201:no index"

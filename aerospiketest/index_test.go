@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// crowdedKeys returns n keys of few partitions, so that each has many.
+// crowdedKeys returns n keys in few partitions, so that each partition has many.
 func crowdedKeys(tb testing.TB, set string, n int) []*aerospike.Key {
 	tb.Helper()
 	var keys []*aerospike.Key
@@ -21,7 +21,7 @@ func crowdedKeys(tb testing.TB, set string, n int) []*aerospike.Key {
 	return keys
 }
 
-// queryPage runs a query for its next page.
+// queryPage returns the next page of a query.
 func queryPage(tb testing.TB, client *aerospike.Client, size int64, begin, end int64, f *aerospike.PartitionFilter) []*aerospike.Record {
 	tb.Helper()
 	policy := aerospike.NewQueryPolicy()
@@ -37,9 +37,9 @@ func TestIndexQueryPagesInIndexOrder(t *testing.T) {
 	createIndex(t, client, "numbers", "i", aerospike.NUMERIC)
 	keys := crowdedKeys(t, "a", 320)
 	for i, key := range keys {
-		value := 1000 - i // in the query all are different, ...
+		value := 1000 - i // odd keys have different values
 		if i%2 == 0 {
-			value = i%8 - 4 // ... or of one of four values
+			value = i%8 - 4 // even keys have one of four values
 		}
 		require.NoError(t, client.Put(nil, key, aerospike.BinMap{"i": value}))
 	}
@@ -72,8 +72,8 @@ func TestIndexQueryPagesInIndexOrder(t *testing.T) {
 	require.Greater(t, pages, 5)
 }
 
-// A query resumes at a place in the index, whatever has become of the record
-// that was there.
+// TestIndexQueryResumesByValue changes the records on which a query has stopped: a
+// query resumes at a place in the index, whatever has become of the record there.
 func TestIndexQueryResumesByValue(t *testing.T) {
 	_, client := start(t)
 	createIndex(t, client, "numbers", "i", aerospike.NUMERIC)
@@ -100,8 +100,8 @@ func TestIndexQueryResumesByValue(t *testing.T) {
 		return page[0].Bins["i"]
 	}
 	require.Equal(t, 10, next())
-	put(0, 40) // is found again
-	put(1, 5)  // has been missed
+	put(0, 40) // the query finds it again
+	put(1, 5)  // the query misses it
 	require.Equal(t, 30, next())
 	require.Equal(t, 40, next())
 	require.Empty(t, queryPage(t, client, 1, 0, 100, filter))

@@ -11,19 +11,20 @@ import (
 	"strings"
 )
 
-// features is what the client chooses its commands by.
+// features lists what the server supports. The client chooses its commands by it.
 const features = "batch-any;batch-index;blob-bits;cdt-list;cdt-map;float;geo;peers;pipelining;" +
 	"pquery;pscans;query-show;replicas;sindex-exists;truncate-namespace;udf"
 
 const build = "8.1.2.0"
 
-// maxInfoReply keeps a list of short names from filling the memory with long values.
+// maxInfoReply limits the size of a reply, because a request may have many short
+// names with long values.
 const maxInfoReply = 16 << 20
 
 const maxUserAgent = 87 // in base64
 
-// info answers a request for a list of names, one a line, by a line of name, tab
-// and value for each.
+// info answers an info request. The request has one name per line. The reply has
+// one line per name: the name, a tab and the value.
 func (c *conn) info(body []byte) error {
 	code, err := c.meet(Info)
 	if err != nil {
@@ -55,7 +56,7 @@ func (c *conn) infoValue(name string) string {
 	return c.node.info(name)
 }
 
-// setUserAgent notes what the client calls itself. A connection does it once.
+// setUserAgent stores the client's name for itself. A connection may set it once.
 func (c *conn) setUserAgent(args arguments) string {
 	value, err := args.required("value", maxUserAgent)
 	if err != "" {
@@ -106,14 +107,14 @@ func (n *Node) info(name string) string {
 	case "truncate", "truncate-namespace":
 		return c.truncate(command, args)
 	case "query-show", "scan-show", "jobs":
-		return "ERROR:2:no such job" // they end before the client can ask
+		return "ERROR:2:no such job" // a job ends before the client can ask
 	case "xdr-set-filter":
 		return "ERROR:25:enterprise only"
 	}
 	return "ERROR:4:unrecognized command"
 }
 
-// static returns the values of names that take no arguments.
+// static returns the value of a name that takes no arguments, if there is one.
 func (n *Node) static(name string) (value string, ok bool) {
 	c := n.cluster
 	topo := c.topology.Load()
@@ -156,7 +157,7 @@ func (n *Node) static(name string) (value string, ok bool) {
 	return "", false
 }
 
-// replicas describes by bitmaps which partitions the node serves.
+// replicas says which partitions the node serves, as one bitmap per replica.
 func (n *Node) replicas(topo *topology) string {
 	var b strings.Builder
 	for _, ns := range n.cluster.names {
@@ -182,7 +183,7 @@ func (n *Node) peers(topo *topology) string {
 	return fmt.Sprintf("%d,%s,[%s]", topo.generation, port, strings.Join(list, ","))
 }
 
-// racks puts all nodes into rack 0.
+// racks answers racks and rack-ids: all nodes are in rack 0.
 func (c *Cluster) racks(topo *topology, name string) string {
 	var nodes []string
 	for _, n := range c.nodes {
@@ -201,7 +202,7 @@ func (c *Cluster) racks(topo *topology, name string) string {
 	return strings.Join(list, ";")
 }
 
-// sets lists the number of records of each set.
+// sets lists all sets and the number of records in each.
 func (c *Cluster) sets() string {
 	var list []string
 	for _, name := range c.names {
@@ -213,8 +214,8 @@ func (c *Cluster) sets() string {
 	return strings.Join(list, "")
 }
 
-// expiryConfig is the configuration of a namespace that expires records, but
-// none whose writer does not ask for it.
+// expiryConfig is the configuration of a namespace that expires a record only if
+// the record's writer asks for it.
 const expiryConfig = "default-ttl=0;nsup-period=120"
 
 func (c *Cluster) namespaceInfo(name string) string {
@@ -232,13 +233,13 @@ func (c *Cluster) namespaceInfo(name string) string {
 // arguments are the key=value pairs after the colon of an info name.
 type arguments map[string]string
 
-// namespace returns the namespace, which has an older name.
+// namespace returns the argument namespace or ns, which is its older name.
 func (a arguments) namespace() string {
 	return cmp.Or(a["namespace"], a["ns"])
 }
 
-// required returns an argument that may not be missing, empty or longer than
-// limit, or the error to reply.
+// required returns the named argument. If the argument is missing, empty or longer
+// than limit, required returns the error to reply.
 func (a arguments) required(name string, limit int) (value, err string) {
 	value, ok := a[name]
 	switch {

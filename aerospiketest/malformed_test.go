@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// badFrames are frames that no client sends, by what is wrong with them.
+// badFrames returns frames that no client sends. The keys say what is wrong.
 func badFrames(tb testing.TB) map[string][]byte {
 	tb.Helper()
 	key := newKey(tb, "s", 1)
@@ -117,7 +117,7 @@ func TestErrorsAreBounded(t *testing.T) {
 	require.Len(t, cluster.Errors(), errorLogSize)
 }
 
-// Requests may arrive in any number of pieces, and several at once.
+// TestFramesAreReassembled sends requests in pieces, and several at once.
 func TestFramesAreReassembled(t *testing.T) {
 	cluster, client := start(t)
 	key := newKey(t, "s", 1)

@@ -1,6 +1,7 @@
 package aerospiketest
 
-// The bits of the four attribute bytes of a message, as far as they matter here.
+// These are the bits of a message's four attribute bytes, as far as the cluster
+// uses them.
 const (
 	info1Read      = 1 << 0
 	info1GetAll    = 1 << 1
@@ -25,7 +26,7 @@ const (
 	info4RollBack    = 1 << 2
 )
 
-// The types of field.
+// These are the types of field, as far as the cluster uses them.
 const (
 	fieldNamespace    = 0
 	fieldSet          = 1
@@ -53,8 +54,8 @@ const (
 	digestSize        = 20
 )
 
-// message is a request on records, or one row of a batch request. Its slices
-// point into the frame; those of fields are nil if the field is missing.
+// message is a request on records, or one row of a batch request. Its slices point
+// into the frame. A missing field's slice is nil.
 type message struct {
 	info1, info2, info3, info4 byte
 	generation                 uint32
@@ -100,7 +101,7 @@ func (m *message) parse(body []byte) error {
 		return err
 	}
 	if m.indexName != nil && !holdsOps(c, ops) {
-		// Go clients send this field without counting it if it comes from the statement.
+		// Go clients do not count this field if the statement names the index.
 		if err := m.parseFields(&c, 1); err != nil {
 			return err
 		}
@@ -134,9 +135,9 @@ func (m *message) parseFields(c *cursor, n int) error {
 	return nil
 }
 
-// overcount returns by how much the size of the batch field is to be corrected
-// that is excess bytes too long: the client counts the field of the filter, if
-// there is one, into it.
+// overcount returns the correction for the size of a batch field that is excess
+// bytes too long. A client that sends a filter includes the filter's field in that
+// size.
 func (m *message) overcount(excess int) int {
 	if m.filter != nil && excess == fieldHeaderSize+len(m.filter) {
 		return excess
@@ -144,7 +145,8 @@ func (m *message) overcount(excess int) int {
 	return 0
 }
 
-// field returns where to keep a field, or nil if it does not matter.
+// field returns where to store a field of the given type. It returns nil for a
+// field that the cluster ignores.
 func (m *message) field(kind byte) *[]byte {
 	switch kind {
 	case fieldNamespace:
@@ -186,7 +188,8 @@ func (m *message) field(kind byte) *[]byte {
 	}
 }
 
-// holdsOps reports whether what is left is n operations, going by their sizes.
+// holdsOps reports whether the rest consists of n operations, judging by their
+// sizes.
 func holdsOps(c cursor, n int) bool {
 	for range n {
 		c.take(int(c.u32()))

@@ -7,7 +7,8 @@ import (
 	"fmt"
 )
 
-// module is a registered Lua module, as far as it is listed. It cannot be run.
+// module is what the cluster lists about a registered Lua module. It does not keep
+// the code and cannot run it.
 type module struct {
 	language string
 	hash     string
@@ -24,7 +25,8 @@ func (c *Cluster) putModule(args arguments) string {
 	return "OK"
 }
 
-// removeModule succeeds even if there is no such module, as servers do.
+// removeModule executes udf-remove. Like a server, it succeeds even if there is no
+// such module.
 func (c *Cluster) removeModule(args arguments) string {
 	c.modules.remove(args["filename"])
 	return "ok"

@@ -15,7 +15,7 @@ type Node struct {
 	cluster *Cluster
 	index   int
 	name    string
-	addr    string // anyPort until first started
+	addr    string // anyPort until the first start
 
 	run *run // nil while stopped; guarded by cluster.mu
 
@@ -25,7 +25,7 @@ type Node struct {
 
 const anyPort = "127.0.0.1:0"
 
-// run is one life of a node, from start to stop.
+// run is what a node has while it runs, from one start to the next stop.
 type run struct {
 	listener net.Listener
 	done     chan struct{} // closed to stop
@@ -35,19 +35,19 @@ type run struct {
 	conns map[net.Conn]struct{} // nil once stopped
 }
 
-// Name returns the node's name, as clients see it.
+// Name returns the node's name as clients see it.
 func (n *Node) Name() string { return n.name }
 
-// Addr returns the node's address, as host:port. It survives a restart.
+// Addr returns the node's address as host:port. A restart does not change it.
 func (n *Node) Addr() string { return n.addr }
 
 // Requests returns how many requests of the given kinds the node has received
-// since the cluster was started, including those that met a fault.
+// since the cluster was started. It includes requests that a fault affected.
 func (n *Node) Requests(kinds Command) int64 { return n.requests.sum(kinds) }
 
-// Stop closes the node's port and its connections, and waits for its goroutines.
-// The other nodes then take over its partitions if there is a replica of them.
-// Stopping a stopped node does nothing.
+// Stop closes the node's port and connections, and waits for its goroutines. Then
+// the other nodes take over the node's partitions that have a replica. Stopping a
+// stopped node does nothing.
 func (n *Node) Stop() {
 	c := n.cluster
 	c.mu.Lock()
@@ -55,16 +55,16 @@ func (n *Node) Stop() {
 	if n.run == nil {
 		return
 	}
-	// The others must report a changed cluster only once this node is gone: a
-	// client that still reaches it then would never drop it.
+	// The other nodes must report the change only after this node is gone. A client
+	// that hears of the change and still reaches this node would never drop it.
 	n.run.stop()
 	n.run = nil
 	c.reassign()
 }
 
-// Restart starts a stopped node on its former port; its partitions come back
-// to it. Restarting a running node does nothing. It fails if the port has been
-// taken meanwhile, or the cluster was closed.
+// Restart starts a stopped node on the same port, and the node gets its partitions
+// back. Restarting a running node does nothing. Restart fails if the port is in
+// use or the cluster is closed.
 func (n *Node) Restart() error {
 	c := n.cluster
 	c.mu.Lock()
@@ -94,8 +94,8 @@ func (n *Node) Restart() error {
 	return nil
 }
 
-// listen opens addr, waiting a little for a port that the system has lent to an
-// outgoing connection since the node was stopped.
+// listen opens addr. If the port is in use it tries again for two seconds, because
+// the system may have given the stopped node's port to an outgoing connection.
 func listen(addr string) (net.Listener, error) {
 	var config net.ListenConfig
 	for attempt := 0; ; attempt++ {
@@ -124,7 +124,7 @@ func (n *Node) accept(r *run) {
 	}
 }
 
-// add reports false if the node was stopped.
+// add remembers a connection to close. It reports false if the node was stopped.
 func (r *run) add(c net.Conn) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()

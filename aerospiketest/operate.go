@@ -2,7 +2,8 @@ package aerospiketest
 
 import "slices"
 
-// The operations that are executed. There are others, on parts of bins.
+// These are the operations that the cluster executes. It refuses others, such as
+// those on lists and maps.
 const (
 	opRead    = 1
 	opWrite   = 2
@@ -21,13 +22,14 @@ func knownOp(code byte) bool {
 	return false
 }
 
-// modifies reports whether the operation depends on the bin's former value.
+// modifies reports whether the operation computes the bin's value from its former
+// value.
 func (o *op) modifies() bool {
 	return o.code == opAdd || o.code == opAppend || o.code == opPrepend
 }
 
-// operate applies the operations of a write to a record in the making, appends
-// their results and returns how many bins those have.
+// operate applies a write's operations to r, which is not stored yet. It appends
+// their results to the reply and returns the number of bins in the results.
 func (c *conn) operate(r *record, m *message) (results int, code failure) {
 	encoded := false
 	for i := range m.ops {
@@ -37,7 +39,7 @@ func (c *conn) operate(r *record, m *message) (results int, code failure) {
 				continue
 			}
 			if !encoded {
-				r.encode() // for the result
+				r.encode() // the result is a copy of the encoding
 				encoded = true
 			}
 			if results += c.readOp(r, o, m); c.overfull(results) {
@@ -79,8 +81,8 @@ func (r *record) apply(o *op) failure {
 	return 0
 }
 
-// modify executes an operation on the value of a bin. A missing bin is created
-// with the operation's value, even one that could not be added or appended.
+// modify executes an addition, append or prepend. It creates a missing bin with
+// the operation's value, even with a value that could not be added or appended.
 func (r *record) modify(o *op) failure {
 	if o.particle == particleNull {
 		return parameterError
@@ -101,7 +103,7 @@ func (r *record) modify(o *op) failure {
 	return 0
 }
 
-// put sets the bin of an operation.
+// put sets the operation's bin to a value, and creates the bin if necessary.
 func (r *record) put(o *op, value []byte) {
 	if b := r.bin(o.name); b != nil {
 		b.particle, b.value = o.particle, value

@@ -35,7 +35,8 @@ func TestAddAppendPrepend(t *testing.T) {
 	require.Equal(t, uint32(7), r.Generation)
 }
 
-// What cannot be added or appended to a bin still creates one.
+// TestModifyCreatesBinsOfAnyType uses values that cannot be added or appended to a
+// bin. They still create one.
 func TestModifyCreatesBinsOfAnyType(t *testing.T) {
 	_, client := start(t)
 	key := newKey(t, "s", 1)

@@ -13,7 +13,7 @@ type Option func(*config)
 
 type config struct {
 	nodes       int
-	replication int // zero until chosen
+	replication int // zero for the default
 	namespaces  []string
 	now         func() time.Time
 }
@@ -23,21 +23,22 @@ func WithNodes(n int) Option {
 	return func(c *config) { c.nodes = n }
 }
 
-// WithReplicationFactor sets on how many nodes each partition lives: 1 or 2.
-// The default is 2, or 1 for a single node. With 2, the partitions of a stopped
-// node are served by the remaining ones; with 1, they are unavailable until the
+// WithReplicationFactor sets on how many nodes each partition is: 1 or 2. The
+// default is 2, or 1 for a single node. With 2, the remaining nodes serve the
+// partitions of a stopped node. With 1, these partitions are unavailable until the
 // node is back.
 func WithReplicationFactor(n int) Option {
 	return func(c *config) { c.replication = n }
 }
 
-// WithNamespaces sets the namespaces, instead of the default one, "test".
+// WithNamespaces sets the names of the namespaces. The default is one namespace,
+// "test".
 func WithNamespaces(names ...string) Option {
 	return func(c *config) { c.namespaces = names }
 }
 
-// WithClock sets the clock that expires records and stamps their last update,
-// instead of [time.Now]. It is called concurrently.
+// WithClock sets the clock, which decides when records expire and what their last
+// update is. The default is [time.Now]. The cluster calls now concurrently.
 func WithClock(now func() time.Time) Option {
 	return func(c *config) { c.now = now }
 }
@@ -61,7 +62,8 @@ func newConfig(opts []Option) (config, error) {
 		return c, errors.New("aerospiketest: no namespaces")
 	}
 	for i, name := range c.namespaces {
-		// These are the server's limits; the separators would garble info replies.
+		// The server has these limits. The excluded characters separate info
+		// values.
 		if name == "" || len(name) > 31 || strings.ContainsAny(name, ":;,=/ \t\n") {
 			return c, fmt.Errorf("aerospiketest: invalid namespace name %q", name)
 		}

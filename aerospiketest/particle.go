@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// The types of value that are not merely stored.
+// These are the types of value that the cluster interprets. It stores all others.
 const (
 	particleNull    = 0
 	particleInteger = 1
@@ -16,7 +16,8 @@ const (
 	particleBool    = 17
 )
 
-// modifiable reports whether the operation works with the type of its value.
+// modifiable reports whether the operation can have a value of its type: additions
+// take numbers, appends and prepends take strings and blobs.
 func modifiable(o *op) bool {
 	if o.code == opAdd {
 		return (o.particle == particleInteger || o.particle == particleFloat) && len(o.value) == 8
@@ -24,8 +25,9 @@ func modifiable(o *op) bool {
 	return o.particle == particleString || o.particle == particleBlob
 }
 
-// modified returns the sum or concatenation of the value of a bin and that of an
-// operation of the same type. It reports false if the bin's value is no number.
+// modified returns the sum or the concatenation of a bin's value and the value of
+// an operation; both have the same type. It reports false if the operation is an
+// addition and the bin's value does not have 8 bytes.
 func modified(o *op, value []byte) ([]byte, bool) {
 	switch o.code {
 	case opAppend:
@@ -45,8 +47,7 @@ func modified(o *op, value []byte) ([]byte, bool) {
 	return binary.BigEndian.AppendUint64(nil, sum), true
 }
 
-// integer returns the value of an integer bin, which old clients send shorter
-// than 8 bytes.
+// integer decodes an integer. Old clients send fewer than 8 bytes.
 func integer(value []byte) int64 {
 	var n int64
 	for _, b := range value {

@@ -7,18 +7,18 @@ import (
 
 const partitions = 4096
 
-// partitionOf returns the partition a digest belongs to.
+// partitionOf returns the partition that a digest belongs to.
 func partitionOf(d *digest) int {
 	return int(binary.LittleEndian.Uint16(d[:])) % partitions
 }
 
-// topology says which node serves which partition. It is never changed, but
-// replaced when a node stops or starts.
+// topology says which node serves which partition. It is immutable: when a node
+// stops or starts, another topology replaces it.
 type topology struct {
 	generation int
 	live       []bool // by node
 	liveCount  int
-	owners     [][partitions]int16 // by replica, 0 being the master; -1 if none
+	owners     [][partitions]int16 // by replica; replica 0 is the master, and -1 is no node
 }
 
 func newTopology(generation int, live []bool, replication int) *topology {
@@ -32,7 +32,7 @@ func newTopology(generation int, live []bool, replication int) *topology {
 	t.owners = make([][partitions]int16, max(1, min(replication, t.liveCount)))
 	candidates := len(live)
 	if replication == 1 {
-		candidates = 1 // nobody else has the data
+		candidates = 1 // no other node has the data
 	}
 	for p := range partitions {
 		replica := 0
@@ -50,8 +50,9 @@ func newTopology(generation int, live []bool, replication int) *topology {
 	return t
 }
 
-// successor returns the i-th node in line for a partition. A node's partitions
-// have different seconds in line, so that all others share its load.
+// successor returns the i-th node in line for a partition. The second node in line
+// differs between one node's partitions, so that all other nodes share the load
+// when that node stops.
 func successor(partition, nodes, i int) int {
 	if i == 0 {
 		return partition % nodes
@@ -74,7 +75,7 @@ func (t *topology) owned(partition, node int) bool {
 	return false
 }
 
-// mastered returns the partitions whose master is the node.
+// mastered returns the partitions of which the node is the master.
 func (t *topology) mastered(node int) []int {
 	var list []int
 	for p := range partitions {
@@ -85,8 +86,8 @@ func (t *topology) mastered(node int) []int {
 	return list
 }
 
-// bitmap encodes for the replicas info command the partitions for which the
-// node is the given replica.
+// bitmap encodes, for the info command replicas, the partitions for which the node
+// is the given replica.
 func (t *topology) bitmap(replica, node int) string {
 	var bits [partitions / 8]byte
 	for p := range partitions {

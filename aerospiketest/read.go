@@ -39,9 +39,10 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 	return 0
 }
 
-// touchOnRead touches a record, found by a read that asks for it, in the last
-// part of its life, given as a percentage. The read itself still replies with the
-// expiration there was before: servers touch afterwards, and filtered or not.
+// touchOnRead touches a record that a read has found, if at most the percentage
+// that the read asks for is left of the record's life. The reply still has the
+// former expiration, because a server touches the record afterwards. A server also
+// touches records that the read's filter excludes.
 func (c *conn) touchOnRead(ns *namespace, d *digest, r *record, percent uint32) failure {
 	if r.voidTime == 0 || percent == ttlDefault || percent == ttlNever {
 		return 0
@@ -55,8 +56,8 @@ func (c *conn) touchOnRead(ns *namespace, d *digest, r *record, percent uint32) 
 	return 0
 }
 
-// overfull reports whether a reply has got longer than the protocol allows, which
-// takes reading the same bins again and again.
+// overfull reports whether a reply is longer than the protocol allows. This happens
+// when a request reads the same bins again and again.
 func (c *conn) overfull(ops int) bool {
 	return ops > math.MaxUint16 || len(c.out) > maxFrameSize
 }
@@ -68,22 +69,23 @@ func checkReads(m *message) failure {
 	return checkReadOps(m)
 }
 
-// checkReadOps refuses operations that are no reads, or that are not known.
+// checkReadOps refuses operations that are not reads or that the cluster does not
+// support.
 func checkReadOps(m *message) failure {
 	for i := range m.ops {
 		switch {
 		case !knownOp(m.ops[i].code):
 			return unsupportedFeature
 		case m.ops[i].code != opRead:
-			return parameterError // a write, in a message that is none
+			return parameterError // a write operation in a message that is not a write
 		}
 	}
 	return 0
 }
 
-// readOp appends the result of a read operation and returns the number of bins
-// in it. An operation without a bin name reads all, or nothing if the client
-// wants but the header.
+// readOp appends a read operation's result and returns the number of bins in the
+// result. An operation without a bin name reads all bins, or no bin if the client
+// wants only the header.
 func (c *conn) readOp(r *record, o *op, m *message) int {
 	if len(o.name) == 0 {
 		if m.info1&info1GetAll == 0 {
@@ -99,7 +101,8 @@ func (c *conn) readOp(r *record, o *op, m *message) int {
 	return c.noResult(o, m)
 }
 
-// noResult appends an empty result of an operation, if the client wants one.
+// noResult appends an empty result if the client wants a result for each
+// operation. It returns the number of bins appended.
 func (c *conn) noResult(o *op, m *message) int {
 	if m.info2&info2RespondAllOps == 0 {
 		return 0

@@ -7,20 +7,21 @@ import (
 
 type digest [digestSize]byte
 
-// record is a stored record. It is never changed, but replaced as a whole, so
-// that a reader needs the lock only to find it.
+// record is a stored record. A stored record is immutable and is replaced as a
+// whole, so that a reader needs the lock only to find it.
 type record struct {
 	set        string
-	key        []byte // particle type and value, if the client sent it
+	key        []byte // particle type and value; nil if the client did not send the key
 	generation uint32
-	voidTime   uint32 // in seconds since epoch; zero for never
+	voidTime   uint32 // when the record expires, in seconds since epoch; zero for never
 	updated    int64  // in nanoseconds since 1970
 
 	bins []bin
-	wire []byte // all bins, encoded as a reply carries them
+	wire []byte // all bins, encoded as in a reply
 }
 
-// bin is a named value. The value and its encoding are slices of record.wire.
+// bin is a named value. In a stored record, value and wire are slices of
+// record.wire.
 type bin struct {
 	name     string
 	particle byte
@@ -33,11 +34,11 @@ const (
 	maxSetName    = 63
 	maxRecordSize = 1 << 20 // the server's default
 
-	// maxGeneration is where generations start over; the server has 16 bits.
+	// After maxGeneration, generations start over at 1: the server has 16 bits.
 	maxGeneration = 1<<16 - 1
 )
 
-// epoch is where the server's clock of 32 bits starts.
+// epoch is the time at which the server's 32-bit clock starts.
 var epoch = time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // toEpoch converts a time to seconds since epoch.
@@ -49,9 +50,10 @@ func (r *record) expired(now time.Time) bool {
 	return r.voidTime != 0 && r.voidTime <= toEpoch(now)
 }
 
-// touched returns the record with as long to live as its last write gave it, if
-// it is in the given last percentage of that time, or else unchanged. Unlike a
-// write, this leaves the generation as it is, so as not to fail other clients'.
+// touched returns the record with its whole time to live ahead, as its last write
+// set it, if at most the given percentage of that time is left. Otherwise it
+// returns r. Unlike a write, it keeps the generation, so that other clients'
+// writes that check the generation do not fail.
 func (r *record) touched(now time.Time, percent uint32) *record {
 	if r == nil || r.voidTime == 0 {
 		return r
@@ -68,7 +70,7 @@ func (r *record) touched(now time.Time, percent uint32) *record {
 	return &touched
 }
 
-// bin returns nil if the record has no such bin.
+// bin returns the named bin, or nil if the record does not have it.
 func (r *record) bin(name []byte) *bin {
 	i := slices.IndexFunc(r.bins, func(b bin) bool { return b.name == string(name) })
 	if i < 0 {
@@ -77,8 +79,8 @@ func (r *record) bin(name []byte) *bin {
 	return &r.bins[i]
 }
 
-// encode copies the bins, whose values may point into a request, into memory of
-// the record's own.
+// encode sets r.wire and copies all values into it, because a value may point into
+// a request's buffer.
 func (r *record) encode() {
 	size := 0
 	for _, b := range r.bins {

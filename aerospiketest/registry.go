@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// registry holds definitions that all nodes share, by name.
+// registry holds definitions by name, such as those of indexes. All nodes share it.
 type registry[T any] struct {
 	mu    sync.RWMutex
 	items map[string]T
@@ -35,7 +35,7 @@ func (r *registry[T]) remove(name string) {
 	delete(r.items, name)
 }
 
-// find returns an item that satisfies match.
+// find returns any item that satisfies match.
 func (r *registry[T]) find(match func(T) bool) (item T, ok bool) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
@@ -47,7 +47,7 @@ func (r *registry[T]) find(match func(T) bool) (item T, ok bool) {
 	return item, false
 }
 
-// list formats the items in the order of their names.
+// list formats all items, sorted by name, and concatenates the results.
 func (r *registry[T]) list(format func(name string, item T) string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()

@@ -2,13 +2,13 @@ package aerospiketest
 
 import "encoding/binary"
 
-// replyHeader is the header of one message of a reply.
+// replyHeader is the header of a message in a reply.
 type replyHeader struct {
 	code       failure
 	info3      byte
 	generation uint32
 	voidTime   uint32
-	index      uint32 // in the batch
+	index      uint32 // the row's number in the batch
 	fields     int
 	ops        int
 }
@@ -22,7 +22,7 @@ func (h *replyHeader) append(b []byte) []byte {
 	return binary.BigEndian.AppendUint16(b, uint16(h.ops))
 }
 
-// setOps corrects the number of operations of the header at the start of b.
+// setOps sets the number of operations in the header that starts at b[0].
 func setOps(b []byte, n int) {
 	binary.BigEndian.PutUint16(b[messageHeaderSize-2:], uint16(n))
 }
@@ -33,7 +33,7 @@ func appendField(b []byte, kind byte, value []byte) []byte {
 	return append(b, value...)
 }
 
-// appendOp encodes a bin the way replies carry it.
+// appendOp encodes a bin as in a reply.
 func appendOp[T string | []byte](b []byte, name T, particle byte, value []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(4+len(name)+len(value)))
 	b = append(b, opRead, particle, 0, byte(len(name)))

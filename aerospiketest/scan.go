@@ -36,17 +36,19 @@ type scan struct {
 	parts   []scanPart
 	filter  *filter
 	index   *indexFilter // nil unless a query
-	left    uint64       // records still wanted
+	left    uint64       // how many more records the client wants
 }
 
-// scanPart is a partition to scan, from after a record or, if nil, the start.
+// scanPart is a partition to scan. The scan resumes after the record with the
+// digest after; if after is nil, it starts at the beginning.
 type scanPart struct {
 	partition int
 	after     *digest
-	value     int64 // that the record had in the index of a query
+	value     int64 // the value that the record with the digest after had in the query's index
 }
 
-// newScan checks a request. A failure is replied, an error ends the connection.
+// newScan checks a request. The caller replies with the failure. An error ends the
+// connection.
 func (c *conn) newScan(m *message) (*scan, failure, error) {
 	s := &scan{message: m, left: math.MaxUint64}
 	if m.maxRecords != nil {
@@ -66,7 +68,7 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 			return nil, 0, err
 		}
 		if len(m.digests) > 0 && m.binValues == nil {
-			return nil, parameterError, nil // a digest alone is no place in an index
+			return nil, parameterError, nil // a place in an index needs a value as well
 		}
 	}
 
@@ -78,7 +80,7 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 		return nil, parameterError, nil
 	}
 	if m.udfPackage != nil && m.info2&info2Write == 0 && len(m.udfOp) == 1 && m.udfOp[0] == udfAggregate {
-		return nil, udfBadResponse, nil // there is no such module
+		return nil, udfBadResponse, nil // the cluster cannot run modules
 	}
 	if m.info2&info2Write == 0 {
 		if code := checkReadOps(m); code != 0 {
@@ -97,12 +99,12 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 	return s, code, nil
 }
 
-// udfAggregate is the kind of function call whose results are returned, rather
-// than one that changes records in the background.
+// udfAggregate is a function call that returns results. The other kind changes
+// records in the background.
 const udfAggregate = 1
 
-// scanParts lists the partitions a request asks for; if it names none, those
-// whose master the node is.
+// scanParts lists the partitions that a request names. If the request names none,
+// these are the partitions of which the node is the master.
 func (c *conn) scanParts(m *message) ([]scanPart, error) {
 	if len(m.partitions)%2 != 0 || len(m.digests)%digestSize != 0 {
 		return nil, malformed("partitions in %d bytes, digests in %d", len(m.partitions), len(m.digests))
@@ -139,7 +141,8 @@ func (c *conn) scanParts(m *message) ([]scanPart, error) {
 	return parts, nil
 }
 
-// scanPartition sends the records of a partition, and whether it was available.
+// scanPartition replies with a partition's records, and with whether the node
+// serves the partition.
 func (c *conn) scanPartition(s *scan, part scanPart) error {
 	done := replyHeader{info3: info3PartitionDone, generation: uint32(part.partition)}
 	if !c.topology.owned(part.partition, c.node.index) {
@@ -163,15 +166,16 @@ func (c *conn) scanPartition(s *scan, part scanPart) error {
 			}
 		}
 	}
-	// On a request the bit says that only failures are of interest.
+	// In a request, the bit asks for a report on failing partitions only.
 	if s.message.info3&info3PartitionDone == 0 {
 		c.out = done.append(c.out)
 	}
 	return nil
 }
 
-// list returns the records of a partition that are still to be looked at: in the
-// order of their digests or, in a query, those in its range in that of its index.
+// list returns the records of a partition that the scan still has to look at. For
+// a scan, they are in the order of their digests. For a query, they are the
+// records in the query's range, in the order of its index.
 func (s *scan) list(part scanPart, now time.Time) []found {
 	if s.index == nil {
 		return s.ns.scan(part.partition, part.after, now)
@@ -186,7 +190,7 @@ func (s *scan) match(r *record) bool {
 	return s.filter.match(r)
 }
 
-// scanned appends a record found by a scan.
+// scanned appends a record that a scan has found.
 func (c *conn) scanned(s *scan, f *found) {
 	r, m := f.record, s.message
 	start := len(c.out)
@@ -204,7 +208,7 @@ func (c *conn) scanned(s *scan, f *found) {
 	}
 	if s.index != nil {
 		h.fields++
-		// The client sends it back to resume the query after this record.
+		// The client sends the value back to resume the query after this record.
 		value := binary.LittleEndian.AppendUint64(nil, uint64(s.index.value(r)))
 		c.out = appendField(c.out, fieldBinValues, value)
 	}
@@ -219,12 +223,12 @@ func (c *conn) scanned(s *scan, f *found) {
 			h.ops += c.readOp(r, &m.ops[i], m)
 		}
 	}
-	h.append(c.out[start:start]) // over the one above
+	h.append(c.out[start:start]) // overwrites the header above
 }
 
-// background applies the operations of a background query to the records whose
-// master the node is. A function call succeeds without effect: that its module
-// is missing only shows in the server's log.
+// background applies a background query's operations to the matching records of
+// which the node is the master. A function call succeeds without effect: on a
+// server, too, only the log shows that a module is missing.
 func (c *conn) background(s *scan) error {
 	if s.message.udfPackage == nil {
 		if code := checkWrite(s.message); code != 0 {
@@ -237,7 +241,7 @@ func (c *conn) background(s *scan) error {
 					c.write(s.ns, &f.digest, s.message, s.filter, 0)
 				}
 			}
-			c.out = c.out[:reply] // nobody waits for results
+			c.out = c.out[:reply] // the client does not get results
 		}
 	}
 	return c.last()

@@ -35,7 +35,7 @@ func numbers(records []*aerospike.Record) map[any]int {
 	return counts
 }
 
-// each returns a multiset with the numbers from begin to end-1 once each.
+// each returns a multiset that has the numbers from begin to end-1 once.
 func each(begin, end int) map[any]int {
 	counts := make(map[any]int)
 	for i := begin; i < end; i++ {
@@ -44,7 +44,7 @@ func each(begin, end int) map[any]int {
 	return counts
 }
 
-// putNumbered puts n records that have their number in bin "i".
+// putNumbered puts n records. Each has its number in bin "i".
 func putNumbered(tb testing.TB, client *aerospike.Client, set string, n int) {
 	tb.Helper()
 	policy := aerospike.NewWritePolicy(0, 0)
@@ -54,7 +54,7 @@ func putNumbered(tb testing.TB, client *aerospike.Client, set string, n int) {
 	}
 }
 
-// number returns the user key that was stored with a record.
+// number returns a record's user key.
 func number(r *aerospike.Record) int {
 	return int(r.Key.Value().GetObject().(int64))
 }
@@ -112,7 +112,7 @@ func TestScanPages(t *testing.T) {
 
 func TestScanOnePartitionInDigestOrder(t *testing.T) {
 	_, client := start(t)
-	// Enough that some partition has several records.
+	// There are enough records for some partition to have several.
 	putNumbered(t, client, "a", 5000)
 	byPartition := make(map[int]int)
 	fullest := 0
@@ -130,7 +130,8 @@ func TestScanOnePartitionInDigestOrder(t *testing.T) {
 	require.Len(t, collect(t, set, err), len(records)-1)
 }
 
-// Clients that do not ask to be spared it are told of each partition.
+// TestScanReportsPartitions scans once without and once with the bit that asks for
+// a report on failing partitions only.
 func TestScanReportsPartitions(t *testing.T) {
 	cluster := New(t, WithNodes(2), WithReplicationFactor(1))
 	c := dial(t, cluster.Nodes()[0])

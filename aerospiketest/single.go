@@ -1,7 +1,7 @@
 package aerospiketest
 
-// single executes a command on one record, or a row of a batch, and appends its
-// reply. It returns the result code the reply has.
+// single executes a command on one record, or a row of a batch, and appends the
+// reply. It returns the reply's result code.
 func (c *conn) single(m *message, f *filter, index uint32) failure {
 	ns, ok := c.node.cluster.namespaces[string(m.namespace)]
 	if !ok {
@@ -29,8 +29,9 @@ func (c *conn) single(m *message, f *filter, index uint32) failure {
 	}
 }
 
-// monitorSet is where clients list the keys that a transaction writes. A server
-// accepts the list and then refuses the first write; there are no lists here.
+// monitorSet is the set in which clients list the keys that a transaction writes.
+// A server accepts the list and refuses the first write. The cluster refuses the
+// list already.
 const monitorSet = "<ERO~MRT"
 
 // transactional reports whether a command is part of a transaction, which only
@@ -46,8 +47,8 @@ func (c *conn) result(code failure, index uint32) failure {
 	return code
 }
 
-// udf refuses to run a function, the way a server does that does not have the
-// module: the reason is in a bin.
+// udf refuses to run a function. It replies as a server without the module does,
+// with the reason in a bin.
 func (c *conn) udf(m *message, index uint32) failure {
 	h := replyHeader{code: udfBadResponse, index: index, ops: 1}
 	c.out = h.append(c.out)

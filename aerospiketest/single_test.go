@@ -209,7 +209,8 @@ func TestLongSetNamesAreRefused(t *testing.T) {
 	requireCode(t, types.PARAMETER_ERROR, (<-set.Results()).Err)
 }
 
-// The client has no route to an unknown namespace, so these go to the node.
+// TestRawRefusals sends messages to a node directly, because a client has no route
+// to an unknown namespace.
 func TestRawRefusals(t *testing.T) {
 	cluster := New(t)
 	where := [][]byte{wireField(fieldNamespace, "test"), wireField(fieldDigest, strings.Repeat("d", digestSize))}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// namespace holds the records of a namespace, by partition.
+// namespace stores the records of a namespace, by partition. All nodes share it.
 type namespace struct {
 	name       string
 	partitions [partitions]partition
@@ -15,7 +15,7 @@ type namespace struct {
 
 type partition struct {
 	mu      sync.RWMutex
-	records map[digest]*record // nil until first written
+	records map[digest]*record // nil until the first write
 }
 
 func newNamespace(name string) *namespace {
@@ -34,8 +34,8 @@ func (ns *namespace) get(d *digest, now time.Time) *record {
 	return r
 }
 
-// update replaces a record by what change returns: a new one, nil to delete it,
-// or the old one to leave it. The old one is nil if there was none.
+// update replaces the record old with what change returns: a new record, nil to
+// delete the record, or old to leave it alone. If there is no record, old is nil.
 func (ns *namespace) update(d *digest, now time.Time, change func(old *record) *record) {
 	p := &ns.partitions[partitionOf(d)]
 	p.mu.Lock()
@@ -61,8 +61,8 @@ type found struct {
 	record *record
 }
 
-// scan returns the records of a partition that come after a digest, or all if it
-// is nil, in the order of their digests.
+// scan returns a partition's records in the order of their digests. It starts
+// after the digest after, or at the beginning if after is nil.
 func (ns *namespace) scan(partition int, after *digest, now time.Time) []found {
 	p := &ns.partitions[partition]
 	p.mu.RLock()
@@ -77,8 +77,8 @@ func (ns *namespace) scan(partition int, after *digest, now time.Time) []found {
 	return list
 }
 
-// truncate deletes the records of a set, or of all sets if it is empty, that were
-// last updated before a time given in nanoseconds since 1970.
+// truncate deletes the records whose last update was before a time, given in
+// nanoseconds since 1970. An empty set means all sets.
 func (ns *namespace) truncate(set string, before int64) {
 	for i := range ns.partitions {
 		p := &ns.partitions[i]
@@ -92,7 +92,7 @@ func (ns *namespace) truncate(set string, before int64) {
 	}
 }
 
-// count returns the number of records by set.
+// count returns the number of records in each set.
 func (ns *namespace) count(now time.Time) map[string]int {
 	sets := make(map[string]int)
 	for i := range ns.partitions {

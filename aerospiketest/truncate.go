@@ -16,8 +16,8 @@ func (c *Cluster) truncate(command string, args arguments) string {
 		return "ERROR:4:'set' value too long"
 	}
 
-	// Without a given time, that of the command: records it finds are older or,
-	// on a coarse clock, as old.
+	// Without an argument, the time is now + 1: on a coarse clock, a record that
+	// exists already may have been updated at now.
 	now := c.now().UnixNano()
 	before := now + 1
 	if lut := args["lut"]; lut != "" {

@@ -2,7 +2,7 @@ package aerospiketest
 
 import "encoding/binary"
 
-// unpacker reads as much of MessagePack as filter expressions need.
+// unpacker decodes MessagePack, as far as filter expressions need it.
 type unpacker struct {
 	cursor
 }
@@ -17,14 +17,16 @@ const (
 	packedArray
 )
 
-// packed is one item. Of an array it is only the head; the elements follow.
+// packed is one item. For an array it holds only the length; the elements follow
+// as items.
 type packed struct {
 	kind    packedKind
-	integer int64 // also the truth of a bool, and the length of an array
+	integer int64 // for a bool 0 or 1; for an array its length
 	text    []byte
 }
 
-// next returns an item of kind packedOther for anything else, or at the end.
+// next returns the next item. The item has the kind packedOther if it is of no
+// other kind, or at the end.
 func (u *unpacker) next() packed {
 	head := u.u8()
 	switch {

@@ -10,7 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// askRaw requests one info value on a connection of its own, without a client.
+// The tests in this file cover requests of client v8. They build the requests by
+// hand, because this module does not import client v8.
+
+// askRaw requests one info value on a new connection, without a client.
 func askRaw(tb testing.TB, n *Node, name string) string {
 	tb.Helper()
 	reply := string(exchange(tb, dial(tb, n), frame(frameInfo, []byte(name+"\n"))))

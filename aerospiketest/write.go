@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Values of the expiration a client sends that are no number of seconds or, with
-// a read, no percentage.
+// These are the special values of the expiration that a client sends. Others are a
+// number of seconds or, in a read, a percentage.
 const (
-	ttlDefault    = 0 // of the namespace, which is never
+	ttlDefault    = 0 // the namespace's default, which is never
 	ttlNever      = 1<<32 - 1
 	ttlDontUpdate = 1<<32 - 2
 
@@ -48,7 +48,7 @@ func (c *conn) write(ns *namespace, d *digest, m *message, f *filter, index uint
 	}
 
 	h.ops = ops
-	h.append(c.out[start:start]) // over the one above
+	h.append(c.out[start:start]) // overwrites the header above
 	return 0
 }
 
@@ -73,7 +73,7 @@ func (c *conn) delete(ns *namespace, d *digest, m *message, f *filter) (code fai
 	return code
 }
 
-// checkWrite refuses what the state of the record has no bearing on.
+// checkWrite refuses a write that is bad whatever the record is.
 func checkWrite(m *message) failure {
 	if m.info2&info2DurableDelete != 0 {
 		return enterpriseOnly
@@ -98,7 +98,7 @@ func checkWrite(m *message) failure {
 	return 0
 }
 
-// checkPolicy refuses what the state of the record forbids.
+// checkPolicy refuses a write that the present record forbids.
 func checkPolicy(old *record, m *message, f *filter) failure {
 	switch {
 	case old == nil && m.info3&(info3UpdateOnly|info3ReplaceOnly) != 0:
@@ -129,8 +129,8 @@ func generationMatches(old *record, m *message) bool {
 	return true
 }
 
-// next returns the record as it is before the operations of a write, but with
-// what any write changes.
+// next returns the record with which a write's operations start. It already has
+// what every write changes, such as the generation and the expiration.
 func (c *conn) next(old *record, m *message) *record {
 	r := &record{set: string(m.set), generation: 1, updated: c.now.UnixNano()}
 	if old != nil {

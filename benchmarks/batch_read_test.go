@@ -27,11 +27,11 @@ const (
 
 var slice = flag.Duration("slice", 100*time.Millisecond, "how long BenchmarkBatchRead leaves profiling off or on at a time")
 
-// BenchmarkBatchRead is the measurement that aerospike-py publishes: 20 workers read batches and convert them to maps, with
-// profiling off and on. Off and on take turns in short slices, off-on-on-off and then on-off-off-on, so that what the machine
-// does meanwhile hits both. In control nothing is switched: what it shows as a difference is noise.
+// BenchmarkBatchRead repeats the measurement that aerospike-py publishes: 20 workers read batches and convert them to maps, with
+// profiling off and on. Off and on take turns in short slices, off-on-on-off and then on-off-off-on, so that a change in the
+// machine's load affects both. The case control never switches profiling on, so that any difference it shows is noise.
 //
-// An iteration is two such blocks, eight slices. Every latency that a caller sees is kept.
+// One iteration is eight slices. The benchmark keeps every latency that a caller sees.
 func BenchmarkBatchRead(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	client := connect(b)
@@ -42,7 +42,7 @@ func BenchmarkBatchRead(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			defer stagemeter.SetEnabled(false)
 			var off, on latencies
-			client.slice(nil) // warms up
+			client.slice(nil) // warm up
 			for b.Loop() {
 				for _, profiled := range []bool{false, true, true, false, true, false, false, true} {
 					stagemeter.SetEnabled(profiled && c.switchOn)
@@ -59,14 +59,14 @@ func BenchmarkBatchRead(b *testing.B) {
 	}
 }
 
-// reader is what the workers share.
+// reader is the client that the workers share.
 type reader struct {
 	*otelaerospike.Client
 	b *testing.B
 }
 
-// connect connects as a service does, with a limiter, a context that can end and a reader of metrics: an operation then has
-// nine stages, its conversion included.
+// connect connects as a service does, with a limiter and a metric reader. Together with a context that can end, they give an
+// operation nine stages, including the conversion to a map.
 func connect(b *testing.B) reader {
 	policy := aerospike.NewClientPolicy()
 	policy.MinConnectionsPerNode = workers
@@ -85,14 +85,14 @@ func connect(b *testing.B) reader {
 		require.NoError(b, client.Put(write, key, aerospike.BinMap{
 			"id": i, "name": fmt.Sprintf("user %d", i), "score": float64(i) / 7, "tags": []any{"go", "aerospike", i % 10},
 		}))
-		b.Cleanup(func() { _, _ = client.Delete(write, key) }) // a real server keeps them otherwise
+		b.Cleanup(func() { _, _ = client.Delete(write, key) }) // a real server would keep the record
 	}
 	return reader{client, b}
 }
 
 func userKey(i int) string { return fmt.Sprintf("user-%d", i) }
 
-// slice has all workers read for the length of a slice, and adds to l, unless that is nil, how long each read took.
+// slice lets all workers read for one slice. It adds the latency of each read to l, unless l is nil.
 func (r reader) slice(l *latencies) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -132,7 +132,7 @@ func (r reader) slice(l *latencies) {
 	}
 }
 
-// userKeys are made once: to make them is no part of a read.
+// userKeys holds the keys of all records. They are built once, because building them is not part of a read.
 var userKeys = func() []any {
 	keys := make([]any, batchRecords)
 	for i := range keys {
@@ -141,14 +141,15 @@ var userKeys = func() []any {
 	return keys
 }()
 
-// latencies are the latencies in all slices of one kind.
+// latencies collects what all slices of one kind, off or on, measure.
 type latencies struct {
 	all       []time.Duration
-	elapsed   time.Duration // of the slices
-	processor time.Duration // that this process spent meanwhile, on all cores
+	elapsed   time.Duration // sum of the slices' lengths
+	processor time.Duration // processor time of this process during the slices, on all cores
 }
 
-// report reports the latencies, none of which is estimated from buckets.
+// report reports the average, the percentiles, the throughput and the processor time. The percentiles are exact: they do not come
+// from histogram buckets.
 func (l *latencies) report(b *testing.B, name string) {
 	require.NotEmpty(b, l.all)
 	slices.Sort(l.all)
@@ -165,7 +166,7 @@ func (l *latencies) report(b *testing.B, name string) {
 	b.ReportMetric(float64(l.processor)/float64(len(l.all))/1e3, name+"-cpu-µs")
 }
 
-// processorTime returns what this process has spent. The cluster is another process.
+// processorTime returns the processor time that this process has used. It excludes the cluster, which is another process.
 func processorTime(b *testing.B) time.Duration {
 	var usage syscall.Rusage
 	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))

@@ -17,11 +17,11 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// BenchmarkCall is wrapped calls of a client v7 that does nothing. The floor of a call is two readings of the clock and one
-// recording with attributes that are built once, put around it by hand.
+// BenchmarkCall measures wrapped calls of a v7 client that does nothing. The floor surrounds the call by hand with two clock
+// readings and one recording, whose attributes are built once.
 func BenchmarkCall(b *testing.B) { runCalls(b, libraryV7{}) }
 
-// BenchmarkCallV8 is the same calls of a client v8.
+// BenchmarkCallV8 measures the same calls of a v8 client.
 func BenchmarkCallV8(b *testing.B) { runCalls(b, libraryV8{}) }
 
 func runCalls[C any](b *testing.B, client library[C]) {
@@ -45,12 +45,11 @@ func runCalls[C any](b *testing.B, client library[C]) {
 	b.Run("get_profiled", func(b *testing.B) { get.profiled(ctx, b) })
 }
 
-// operation is a call of a client that may be wrapped or not. The client is an interface, C, so that every side calls a method of an
-// interface.
+// operation is a call of a client, wrapped or not. C is an interface type, so that every side calls through an interface.
 type operation[C any] struct {
 	library    library[C]
 	call       func(C)
-	attributes []attribute.KeyValue // of its recordings
+	attributes []attribute.KeyValue // what the floor records with each call
 	client     C                    // not wrapped
 }
 
@@ -58,22 +57,23 @@ func newGet[C any](tb testing.TB, client library[C]) operation[C] {
 	return operation[C]{client, client.get(tb), callAttributes("get"), client.idle()}
 }
 
-// newBatchGet reads keys that have the strings of their names from name.
+// newBatchGet returns a batch read. Each key passes its namespace and its set through name; strings.Clone gives each key strings
+// of its own.
 func newBatchGet[C any](tb testing.TB, client library[C], name func(string) string) operation[C] {
 	return operation[C]{client, client.batchGet(tb, name), callAttributes("batch_read"), client.idle()}
 }
 
-// missed is the same operation when it finds no record.
+// missed returns the same operation, which now finds no record.
 func (o operation[C]) missed() operation[C] {
 	return o.ending(o.library.missing(), attribute.String("db.response.status_code", "2"))
 }
 
-// failed is the same operation when it times out.
+// failed returns the same operation, which now times out.
 func (o operation[C]) failed() operation[C] {
 	return o.ending(o.library.timedOut(), attribute.String("db.response.status_code", "9"), attribute.String("error.type", "TIMEOUT"))
 }
 
-// ending is the same operation of a client whose calls end in another way, which adds the attributes.
+// ending returns the same operation with a client whose calls end in another way. The attributes describe that ending.
 func (o operation[C]) ending(client C, attributes ...attribute.KeyValue) operation[C] {
 	o.client, o.attributes = client, slices.Concat(o.attributes, attributes)
 	return o
@@ -131,7 +131,7 @@ func (o operation[C]) parallel(ctx context.Context) sides {
 	}
 }
 
-// limited is a call that the concurrency limiter admits at once; its floor has the semaphore by hand.
+// limited measures a call that the concurrency limiter admits at once. The floor takes and releases a semaphore by hand.
 func (o operation[C]) limited(ctx context.Context) sides {
 	return sides{
 		bare: o.bare,
@@ -151,7 +151,7 @@ func (o operation[C]) limited(ctx context.Context) sides {
 	}
 }
 
-// traced is a call in a request's span; its floor is a span by hand, whose attributes are built once.
+// traced measures a call within a request's span. The floor starts and ends a span by hand, with attributes that are built once.
 func (o operation[C]) traced(provider trace.TracerProvider) sides {
 	return sides{
 		bare: o.bare,
@@ -181,8 +181,8 @@ func (o operation[C]) spanByHand(
 	}
 }
 
-// profiled is a call with the stage io. Its floor is the floors of a call and of a stage together, three readings of the clock and two
-// recordings, although a reading can be spared, as ours does.
+// profiled measures a call with the stage io. The floor combines the floors of a call and a stage: three clock readings and two
+// recordings. Ours saves one of these readings.
 func (o operation[C]) profiled(ctx context.Context, b *testing.B) {
 	b.Run("side=bare", o.bare)
 	b.Run("side=floor", func(b *testing.B) {

@@ -16,8 +16,8 @@ import (
 	"github.com/otelaerospike/go/aerospiketest"
 )
 
-// hosts returns the hosts of the cluster in AEROSPIKE_HOSTS, or else of three nodes in a process of their own. In this process the
-// nodes would share the scheduler and the garbage collector with what is measured.
+// hosts returns the hosts in AEROSPIKE_HOSTS. If that is not set, hosts starts three nodes in another process: in this process
+// the nodes would share the scheduler and the garbage collector with what is measured.
 func hosts(b *testing.B) []*aerospike.Host {
 	if os.Getenv("AEROSPIKE_HOSTS") == "" {
 		b.Setenv("AEROSPIKE_HOSTS", startCluster(b))
@@ -27,14 +27,15 @@ func hosts(b *testing.B) []*aerospike.Host {
 	return hosts
 }
 
-// clusterVariable makes a process of the benchmarks serve the cluster.
+// clusterVariable is the environment variable that makes this binary serve the cluster and run no benchmarks.
 const clusterVariable = "BENCHMARKS_CLUSTER"
 
-// startCluster starts the process of the cluster, which ends with the benchmark, and returns its hosts.
+// startCluster starts the cluster's process and returns the cluster's hosts. The process ends with the benchmark.
 func startCluster(b *testing.B) string {
 	executable, err := os.Executable()
 	require.NoError(b, err)
-	command := exec.CommandContext(context.Background(), executable) // b.Context ends before what needs the cluster does
+	// Not b.Context: that ends before the cleanup functions run, and they still need the cluster.
+	command := exec.CommandContext(context.Background(), executable)
 	command.Env = append(os.Environ(), clusterVariable+"=1")
 	command.Stderr = os.Stderr
 	stdin, err := command.StdinPipe()
@@ -51,13 +52,14 @@ func startCluster(b *testing.B) string {
 	return strings.TrimSpace(line)
 }
 
-// serveCluster prints the hosts of a cluster and serves it until the standard input ends: also when the other process has crashed.
+// serveCluster starts a cluster, prints its hosts and serves it until standard input ends. Standard input also ends when the
+// parent process crashes.
 func serveCluster() error {
 	cluster, err := aerospiketest.Start(aerospiketest.WithNodes(3))
 	if err != nil {
 		return err
 	}
-	defer func() { _ = cluster.Close() }() // its error is always nil
+	defer func() { _ = cluster.Close() }() // the error is always nil
 	fmt.Println(strings.Join(cluster.Addresses(), ","))
 	_, err = io.Copy(io.Discard, os.Stdin)
 	return err

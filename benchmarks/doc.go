@@ -1,17 +1,22 @@
-// Package benchmarks measures what the instrumentation costs: against floors, which do by hand the least that has to be done,
-// against the instrumentations of other databases, and as the number of series grows. It holds benchmarks only.
+// Package benchmarks measures what the instrumentation costs. It compares the instrumentation with floors, which do the least
+// possible work by hand, and with the instrumentations of other databases. It also measures how the cost grows with the number of
+// time series. The package holds only benchmarks and their tests.
+//
+// This runs each benchmark once:
 //
 //	go test -bench .
 //
-// runs them once. Names have the form Benchmark/case/side=…: the case is what is measured, and its sides are what is held
-// against each other: bare, a call that does nothing; floor, the same call instrumented by hand; ours. So benchstat compares
-// the sides of each case by itself:
+// A name has the form Benchmark/case/side=…. The case is what is measured. Its sides are what is compared: bare is a call that
+// does nothing, floor is the same call instrumented by hand, and ours is the same call with this instrumentation. Because sides
+// are part of the name, benchstat compares them:
 //
 //	go test -run '^$' -bench . -count 10 | go tool benchstat -col /side -
 //
-// But -count repeats one side before it comes to the next, and what the machine does meanwhile is then taken for a difference.
-// The command performance, which writes the tables of docs/performance.md, repeats all benchmarks in rounds and pairs the sides
-// of each round; the command guard does so for a few seconds and fails when a ratio or an allocation has become worse.
+// However, -count finishes one side before it starts the next, so that a change in the machine's load looks like a difference
+// between sides. Two commands avoid this by running all sides in rounds and comparing the sides of one round. The command
+// performance writes the tables of docs/performance.md. The command guard runs briefly, and fails when a ratio or a number of
+// allocations has become worse.
 //
-// BenchmarkCallV8 is BenchmarkCall with client v8, from the same source; idle_v8_test.go is generated from idle_v7_test.go.
+// BenchmarkCall measures client v7, and BenchmarkCallV8 measures client v8 with the same source. idle_v8_test.go is generated
+// from idle_v7_test.go.
 package benchmarks

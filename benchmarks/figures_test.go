@@ -11,7 +11,10 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// runOnce runs benchmarks of this binary in a process of their own, too briefly for their times to mean anything.
+// These tests run every benchmark briefly and check that package figure finds everything that the tables show. The counts, such
+// as those of allocations and series, have to be right; the times mean nothing.
+
+// runOnce runs the selected benchmarks of this binary for one round, in another process.
 func runOnce(t *testing.T, selections ...rounds.Selection) rounds.Samples {
 	executable, err := os.Executable()
 	require.NoError(t, err)
@@ -57,7 +60,7 @@ func TestBatchReadsAreMeasured(t *testing.T) {
 	}
 }
 
-// The larger numbers take the race detector a minute.
+// TestGrowthIsMeasured leaves the larger numbers out: with the race detector they take a minute.
 func TestGrowthIsMeasured(t *testing.T) {
 	samples := runOnce(t,
 		rounds.Selection{Pattern: "^BenchmarkGrowth$/./^n=(1|10|100)$|^BenchmarkGrowth$/^goroutines$", Benchtime: "2000x"},

@@ -12,8 +12,8 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// byHand is an instrumentation of one operation, written by hand. The attributes are built once. The clock is read by [time.Since],
-// which is cheaper than [time.Now].
+// byHand is what floors record with: an instrumentation of one operation, written by hand. It builds the attributes once and
+// reads the clock with [time.Since], which is cheaper than [time.Now].
 type byHand struct {
 	histogram metric.Float64Histogram
 	options   []metric.RecordOption
@@ -30,12 +30,12 @@ func newByHand(tb testing.TB, provider metric.MeterProvider, boundaries []float6
 	}
 }
 
-// newStageByHand records what a stage does.
+// newStageByHand returns the floor of a stage: it records what a stage records.
 func newStageByHand(b *testing.B, provider metric.MeterProvider) *byHand {
 	return newByHand(b, provider, views.InternalStageBoundaries(), stageAttributes...)
 }
 
-// newCallByHand records what a wrapped call of the idle client does.
+// newCallByHand returns the floor of a wrapped call of the idle client: it records what the call records.
 func newCallByHand(b *testing.B, provider metric.MeterProvider, attributes []attribute.KeyValue) *byHand {
 	return newByHand(b, provider, views.OperationDurationBoundaries(), attributes...)
 }

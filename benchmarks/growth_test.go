@@ -21,16 +21,16 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// The bounds past which names become _OTHER. The SDK has one of its own, of 2,000 series for each instrument.
+// Names past these bounds become _OTHER. The SDK has its own bound of 2,000 series for each instrument.
 const (
-	setBound       = 100  // by default
-	seriesBound    = 1200 // of successes
+	setBound       = 100  // the default of WithSetLimit
+	seriesBound    = 1200 // series of operations that succeed
 	operationBound = 128
 	stageBound     = 64
 )
 
-// BenchmarkGrowth is how the cost of recording changes with the number of names that take turns, up to and far past every
-// bound, and with the number of goroutines. The floor records by hand into as many series as the bound leaves.
+// BenchmarkGrowth measures how the cost of recording grows with the number of names that take turns, up to and far past every
+// bound, and with the number of goroutines. The floor records by hand into as many series as the bound allows.
 func BenchmarkGrowth(b *testing.B) {
 	ctx := context.Background()
 	for _, n := range figure.Cardinalities() {
@@ -55,7 +55,7 @@ func names(prefix string, n int) []string {
 	return names
 }
 
-// setsGrow is a Get of a client that does nothing, each time of the next set.
+// setsGrow measures a Get of a client that does nothing. Each Get takes the next of n sets.
 func setsGrow(ctx context.Context, n, bound int, opts ...otelaerospike.Option) sides {
 	return sides{
 		floor: func(b *testing.B) {
@@ -82,7 +82,7 @@ func keysOfSets(tb testing.TB, n int) []*aerospike.Key {
 	return keys
 }
 
-// operationsGrow is a Start and a Lap, each time of the next operation.
+// operationsGrow measures a Start and a Lap. Each Start takes the next of n operations.
 func operationsGrow(ctx context.Context, n int) sides {
 	return sides{
 		floor: func(b *testing.B) {
@@ -103,7 +103,7 @@ func operationsGrow(ctx context.Context, n int) sides {
 	}
 }
 
-// stagesGrow is one Lap after the other, each time of the next stage.
+// stagesGrow measures a Lap. Each Lap takes the next of n stages.
 func stagesGrow(ctx context.Context, n int) sides {
 	return sides{
 		floor: func(b *testing.B) {
@@ -125,7 +125,7 @@ func stagesGrow(ctx context.Context, n int) sides {
 	}
 }
 
-// measureInTurn measures a call that is told which of n names has its turn. All have had one before.
+// measureInTurn measures a call that takes n names in turn; i is the name's index. It calls each name once before it measures.
 func measureInTurn(b *testing.B, n int, call func(i int)) {
 	for i := range n {
 		call(i)
@@ -139,7 +139,7 @@ func measureInTurn(b *testing.B, n int, call func(i int)) {
 	})
 }
 
-// goroutinesGrow is a Get of a client that does nothing, by n goroutines at once.
+// goroutinesGrow measures a Get of a client that does nothing, which n goroutines call at once.
 func goroutinesGrow(ctx context.Context, b *testing.B, n int) sides {
 	get := newGet(b, libraryV7{})
 	return sides{
@@ -157,14 +157,14 @@ func goroutinesGrow(ctx context.Context, b *testing.B, n int) sides {
 	}
 }
 
-// measureTogether has n goroutines share the calls.
+// measureTogether measures b.N calls, which n goroutines share.
 func measureTogether(b *testing.B, n int, call func()) {
 	call()
 	b.ReportAllocs()
 	b.ResetTimer()
 	var wg sync.WaitGroup
 	for g := range n {
-		calls := (b.N + g) / n // they add up to b.N
+		calls := (b.N + g) / n // over all goroutines this adds up to b.N
 		wg.Go(func() {
 			for range calls {
 				call()
@@ -174,7 +174,7 @@ func measureTogether(b *testing.B, n int, call func()) {
 	wg.Wait()
 }
 
-// collectGrows is a collection of n series of db.client.operation.duration, or of as many as the bounds leave.
+// collectGrows measures the collection of n series of db.client.operation.duration, or of as many as the bounds allow.
 func collectGrows(b *testing.B, n int) {
 	reader := sdkmetric.NewManualReader()
 	client := wrapIdle(b, sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader)), otelaerospike.WithSetLimit(n))
@@ -191,7 +191,7 @@ func collectGrows(b *testing.B, n int) {
 	b.ReportMetric(float64(seriesOf(collected)), "series")
 }
 
-// seriesOf returns the number of time series of histograms.
+// seriesOf counts the time series of all histograms.
 func seriesOf(collected metricdata.ResourceMetrics) (n int) {
 	for _, scope := range collected.ScopeMetrics {
 		for _, m := range scope.Metrics {
@@ -203,8 +203,8 @@ func seriesOf(collected metricdata.ResourceMetrics) (n int) {
 	return n
 }
 
-// seriesByHand is byHand with n values of an attribute, those past the bound being _OTHER. It has as many attributes as ours, as
-// the SDK takes longer for more of them.
+// seriesByHand is byHand with n series, which differ in one attribute. Values past the bound become _OTHER. The number of
+// attributes is the same as ours, because the SDK takes longer for more attributes.
 type seriesByHand struct {
 	*byHand
 	series [][]metric.RecordOption

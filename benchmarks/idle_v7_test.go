@@ -12,7 +12,7 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// idleV7 is a client v7 whose reads do nothing, so that only what is around them takes time.
+// idleV7 is a client v7 whose reads do nothing, so that only the instrumentation takes time.
 type idleV7 struct {
 	aerospike.ClientIfc
 	err aerospike.Error
@@ -30,7 +30,7 @@ func (idleV7) BatchGet(*aerospike.BatchPolicy, []*aerospike.Key, ...string) ([]*
 	return nil, nil
 }
 
-// libraryV7 is the library of client v7.
+// libraryV7 implements library for client v7.
 type libraryV7 struct{}
 
 func (libraryV7) idle() aerospike.ClientIfc { return idleV7{} }

@@ -14,7 +14,7 @@ import (
 	"github.com/otelaerospike/go/otelaerospike/v8"
 )
 
-// idleV8 is a client v8 whose reads do nothing, so that only what is around them takes time.
+// idleV8 is a client v8 whose reads do nothing, so that only the instrumentation takes time.
 type idleV8 struct {
 	otelaerospike.ClientAPI
 	err aerospike.Error
@@ -32,7 +32,7 @@ func (idleV8) BatchGet(*aerospike.BatchPolicy, []*aerospike.Key, ...string) ([]*
 	return nil, nil
 }
 
-// libraryV8 is the library of client v8.
+// libraryV8 implements library for client v8.
 type libraryV8 struct{}
 
 func (libraryV8) idle() otelaerospike.ClientAPI { return idleV8{} }

@@ -8,7 +8,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain is the cluster's process too: see startCluster.
+// TestMain runs the benchmarks, or serves the cluster in the process that startCluster starts.
 func TestMain(m *testing.M) {
 	if os.Getenv(clusterVariable) == "" {
 		goleak.VerifyTestMain(m)

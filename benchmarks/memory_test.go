@@ -20,8 +20,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// BenchmarkMemory is what stays on the heap: of a time series, and of names that never come again. The floor of a series is
-// what the SDK and its attributes need.
+// BenchmarkMemory measures what a time series keeps on the heap, and what remains on the heap after names that never come again.
+// The floor of a series is the memory that the SDK and the attributes need.
 func BenchmarkMemory(b *testing.B) {
 	seriesOnHeap().run(b, "series")
 	seriesOnHeap(exemplarsOff()).run(b, "series_exemplars_off")
@@ -37,7 +37,7 @@ func BenchmarkMemory(b *testing.B) {
 	}
 }
 
-// seriesOnHeap is what a time series takes once it has been collected. What was collected is not part of it.
+// seriesOnHeap measures the memory of a time series that has been collected once. The collected data does not count.
 func seriesOnHeap(opts ...sdkmetric.Option) sides {
 	const series = 1000
 	collected := func(b *testing.B, record func(provider metric.MeterProvider) any) {
@@ -74,7 +74,7 @@ func seriesOnHeap(opts ...sdkmetric.Option) sides {
 	}
 }
 
-// measureHeap reports how much of what build returns is on the heap, divided by n.
+// measureHeap reports the heap memory that build's result keeps in use, divided by n.
 func measureHeap(b *testing.B, n int, unit string, build func() any) {
 	var grown int64
 	iterations := 0
@@ -88,8 +88,8 @@ func measureHeap(b *testing.B, n int, unit string, build func() any) {
 	b.ReportMetric(float64(grown)/float64(iterations)/float64(n), unit)
 }
 
-// TestMemoryStaysFlat is that names that never come again cost nothing once all bounds have been reached. Its margin is far below
-// what a single kept word for each name would take.
+// TestMemoryStaysFlat checks that names that never come again cost no memory once all bounds are reached. One retained word for
+// each name would already exceed the margin by far.
 func TestMemoryStaysFlat(t *testing.T) {
 	defer stagemeter.Profile()()
 	e := newEverNew(t)
@@ -102,16 +102,16 @@ func TestMemoryStaysFlat(t *testing.T) {
 	require.Less(t, grown, int64(margin), "bytes that %d names left on the heap", names)
 }
 
-// heap returns the bytes that are in use.
+// heap returns the bytes in use on the heap.
 func heap() int64 {
 	runtime.GC()
-	runtime.GC() // what finalizers and pools held
+	runtime.GC() // frees what finalizers and pools still held
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return int64(stats.HeapAlloc)
 }
 
-// everNew is a service all of whose names are new each time: sets, operations, stages and error types.
+// everNew is a service that never uses a name twice: its sets, operations, stages and error types are always new.
 type everNew struct {
 	reader *sdkmetric.ManualReader
 	client *otelaerospike.Client
@@ -141,7 +141,7 @@ func (e *everNew) series(tb testing.TB) int {
 	return seriesOf(collected)
 }
 
-// use uses the names numbered from first up to end.
+// use uses the names numbered from first to end-1.
 func (e *everNew) use(tb testing.TB, first, end int) {
 	for i := first; i < end; i++ {
 		name := strconv.Itoa(i)

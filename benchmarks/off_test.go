@@ -11,15 +11,9 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-func newMeter(b *testing.B, provider metric.MeterProvider) *stagemeter.Meter {
-	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
-	require.NoError(b, err)
-	b.Cleanup(func() { require.NoError(b, meter.Close()) })
-	return meter
-}
-
-// BenchmarkOff is Start and ten Laps while profiling is off; its floor is the one atomic load that it may cost. Each side is a
-// function that is called, the bare one being empty; then each is a loop that the compiler is free to inline into.
+// BenchmarkOff measures a Start and ten Laps while profiling is off. The floor is one atomic load, which is all that this may
+// cost. The first case calls one function for each side; the bare function is empty. The second case runs the sides as loops,
+// into which the compiler may inline the calls. The third case runs the functions on all cores.
 func BenchmarkOff(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	meter, ctx := newMeter(b, newMeterProvider()), context.Background()
@@ -57,6 +51,13 @@ func BenchmarkOff(b *testing.B) {
 		floor: func(b *testing.B) { measureParallel(b, always(func() { callLoad(ctx, &flag) })) },
 		ours:  func(b *testing.B) { measureParallel(b, always(func() { callTenLaps(ctx, meter) })) },
 	}.run(b, "start_10_laps_parallel")
+}
+
+func newMeter(b *testing.B, provider metric.MeterProvider) *stagemeter.Meter {
+	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
+	require.NoError(b, err)
+	b.Cleanup(func() { require.NoError(b, meter.Close()) })
+	return meter
 }
 
 //go:noinline

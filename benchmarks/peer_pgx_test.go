@@ -8,13 +8,13 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 )
 
-// barePgx does nothing at all: pgx calls a tracer before and after a query, and these two calls are all that otelpgx adds. So
-// nothing of pgx is in either side.
+// barePgx does nothing. pgx calls a tracer before and after each query, and these two calls are all that otelpgx adds. Therefore
+// neither side contains any code of pgx.
 func barePgx(testing.TB, telemetry) func() { return func() {} }
 
-// instrumentedPgx has db.system.name and pgx.operation.type of its own. The connection is not asked for its details, which
-// copies its configuration for each span; they are given as attributes instead. Without a recording span in the context otelpgx
-// makes none.
+// instrumentedPgx adds four attributes to otelpgx's own db.system.name and pgx.operation.type. They include the server's address
+// and port: otelpgx would otherwise ask the connection for them, which copies the connection's configuration for each span.
+// Without a recording span in the context otelpgx makes no span.
 func instrumentedPgx(_ testing.TB, t telemetry) func() {
 	opts := []otelpgx.Option{
 		otelpgx.WithMeterProvider(t.metrics),

@@ -11,13 +11,13 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 )
 
-// bareRedis processes a command by a hook that does nothing, in place of the network.
+// bareRedis processes a command with a hook that does nothing and takes the network's place.
 func bareRedis(tb testing.TB, t telemetry) func() {
 	return processOn(t.ctx, newRedis(tb))
 }
 
-// instrumentedRedis has db.system, pool.name, type, status and error_type of its own. Its spans name neither the caller in the
-// source nor the command's arguments, nor do the other peers' spans.
+// instrumentedRedis adds one attribute to redisotel's own db.system, pool.name, type, status and error_type. Like the other
+// peers' spans, its spans name neither the caller in the source code nor the command's arguments.
 func instrumentedRedis(tb testing.TB, t telemetry) func() {
 	client := newRedis(tb)
 	if t.spans != nil {
@@ -35,14 +35,14 @@ func newRedis(tb testing.TB) *redis.Client {
 	return client
 }
 
-// processOn adds the hook that does nothing last, so that it is the innermost.
+// processOn adds the idle hook last, so that it is the innermost hook.
 func processOn(ctx context.Context, client *redis.Client) func() {
 	client.AddHook(idleHook{})
 	command := redis.NewCmd(ctx, "get", "key")
 	return func() { _ = client.Process(ctx, command) }
 }
 
-// idleHook answers in place of the network.
+// idleHook answers every command at once and never calls the network.
 type idleHook struct{}
 
 func (idleHook) ProcessHook(redis.ProcessHook) redis.ProcessHook {

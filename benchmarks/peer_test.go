@@ -19,9 +19,9 @@ import (
 	"github.com/otelaerospike/go/views"
 )
 
-// BenchmarkPeer is one call of a client that does nothing, instrumented by each peer. What is compared is the time over the bare
-// call of the peer's own client: all record a duration of six attributes into a histogram of the same nine buckets, with the
-// same SDK. Where a peer records more or describes more by default, its options make it as cheap as it can be.
+// BenchmarkPeer measures one call of a client that does nothing, instrumented by each peer. The comparison is of the time that
+// each peer adds to the bare call of its own client. All peers use the same SDK, and record a duration with six attributes into a
+// histogram with the same nine boundaries. Where a peer records more by default, its options make it as cheap as possible.
 func BenchmarkPeer(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	for _, p := range inOrder([]peer{
@@ -41,11 +41,11 @@ func BenchmarkPeer(b *testing.B) {
 	}
 }
 
-// telemetry is what a peer is to record into.
+// telemetry is what a peer records into.
 type telemetry struct {
-	ctx     context.Context // of the request
+	ctx     context.Context // the request's context
 	metrics metric.MeterProvider
-	spans   trace.TracerProvider // nil: none
+	spans   trace.TracerProvider // nil for no spans
 }
 
 type peer struct {
@@ -69,7 +69,7 @@ func (p peer) run(b *testing.B, t telemetry) {
 	})
 }
 
-// recorded returns how many values all histograms took, and how many attributes those have that took most of them.
+// recorded counts the values in all histograms. It also returns the number of attributes of the series that has the most values.
 func recorded(tb testing.TB, reader sdkmetric.Reader) (records uint64, attributes int) {
 	var collected metricdata.ResourceMetrics
 	require.NoError(tb, reader.Collect(context.Background(), &collected))
@@ -97,7 +97,7 @@ func bareAerospike(tb testing.TB, _ telemetry) func() {
 	return func() { _, _ = client.Get(nil, key) }
 }
 
-// instrumentedAerospike has four attributes of its own, and the server's address and port, which an idle client has not.
+// instrumentedAerospike adds the server's address and port to its own four attributes, because an idle client has no server.
 func instrumentedAerospike(tb testing.TB, t telemetry) func() {
 	opts := []otelaerospike.Option{otelaerospike.WithAttributes(serverAttributes...)}
 	if t.spans != nil {
@@ -108,7 +108,7 @@ func instrumentedAerospike(tb testing.TB, t telemetry) func() {
 	return func() { _, _ = client.Get(nil, key) }
 }
 
-// instrumentedByHand is no peer but what none can go below.
+// instrumentedByHand is not a peer but the floor: no peer can cost less.
 func instrumentedByHand(tb testing.TB, t telemetry) func() {
 	get, attributes := newGet(tb, libraryV7{}), slices.Concat(callAttributes("get"), serverAttributes)
 	hand := newByHand(tb, t.metrics, views.OperationDurationBoundaries(), attributes...)

@@ -13,7 +13,7 @@ import (
 	nooptrace "go.opentelemetry.io/otel/trace/noop"
 )
 
-// newMeterProvider returns a provider like a service's. It has a reader, which collects only when it is told to.
+// newMeterProvider returns a provider like a service's. Its reader collects only when it is told to.
 func newMeterProvider(opts ...sdkmetric.Option) metric.MeterProvider {
 	return sdkmetric.NewMeterProvider(append(opts, sdkmetric.WithReader(sdkmetric.NewManualReader()))...)
 }
@@ -31,12 +31,12 @@ var (
 	noSpans   trace.TracerProvider = nooptrace.NewTracerProvider()
 )
 
-// newTracerProvider has a processor, as without one there is nothing that takes a span.
+// newTracerProvider returns a provider with a span processor, because without one no span is processed.
 func newTracerProvider(sampler sdktrace.Sampler) trace.TracerProvider {
 	return sdktrace.NewTracerProvider(sdktrace.WithSampler(sampler), sdktrace.WithSpanProcessor(discard{}))
 }
 
-// discard is a span processor that takes spans and drops them.
+// discard is a span processor that drops all spans.
 type discard struct{}
 
 func (discard) OnStart(context.Context, sdktrace.ReadWriteSpan) {}
@@ -44,7 +44,7 @@ func (discard) OnEnd(sdktrace.ReadOnlySpan)                     {}
 func (discard) Shutdown(context.Context) error                  { return nil }
 func (discard) ForceFlush(context.Context) error                { return nil }
 
-// inSpan returns the context of a span of the provider, which ends with the benchmark: what is measured is its children.
+// inSpan returns a context with a span, which ends with the benchmark. What is measured are the span's children.
 func inSpan(b *testing.B, provider trace.TracerProvider) context.Context {
 	ctx, span := provider.Tracer("benchmarks").Start(context.Background(), "request")
 	b.Cleanup(func() { span.End() })

@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// In every second round the sides run the other way round, so that none of them always follows the same one.
+// reverse is set in every second round, so that no side always follows the same side.
 var reverse = flag.Bool("reverse", false, "run the last side first")
 
-// sides are what a case holds against each other; any of them may be nil. Each makes the calls of one side, n of them: the loop
-// is the side's own, so that nothing but the call differs between two.
+// sides are what a case compares. A side may be nil. Each side has its own loop, so that two sides differ in nothing but the
+// call.
 type sides struct {
 	bare, floor, ours func(b *testing.B)
 }
@@ -35,19 +35,20 @@ func inOrder[S any](sides []S) []S {
 	return sides
 }
 
-// measure measures a call. It is not inlined, nor is the call then, so that each is an indirect call on every side.
+// measure measures a call. The compiler may not inline measure, so that it cannot inline the call either: every side makes an
+// indirect call.
 //
 //go:noinline
 func measure(b *testing.B, call func()) {
-	call() // what is built once is not measured
+	call() // builds what is built once, which is not measured
 	b.ReportAllocs()
 	for b.Loop() {
 		call()
 	}
 }
 
-// measureParallel measures a call on all cores. Each goroutine makes a call of its own, as state that goroutines share would be
-// measured too.
+// measureParallel measures a call on all cores. Each goroutine has its own call from newCall: contention for shared state would
+// be measured too.
 func measureParallel(b *testing.B, newCall func() (call func())) {
 	newCall()()
 	b.ReportAllocs()
@@ -60,5 +61,5 @@ func measureParallel(b *testing.B, newCall func() (call func())) {
 	})
 }
 
-// always is a measureParallel's call that goroutines may share.
+// always returns a newCall for measureParallel whose goroutines all share one call.
 func always(call func()) func() func() { return func() func() { return call } }

@@ -12,8 +12,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// BenchmarkStage is stages while profiling is on. The floor of a stage is one reading of the clock and one recording with
-// attributes that are built once. The floor of Start and ten Laps is eleven readings and ten recordings.
+// BenchmarkStage measures stages while profiling is on. The floor of a stage is one clock reading and one recording, whose
+// attributes are built once. The floor of Start and ten Laps is eleven readings and ten recordings.
 func BenchmarkStage(b *testing.B) {
 	defer stagemeter.Profile()()
 	ctx := context.Background()
@@ -66,7 +66,7 @@ func BenchmarkStage(b *testing.B) {
 	}.run(b, "start_10_laps_noop")
 }
 
-// laps is one stage after the other.
+// laps measures one stage after the other.
 func laps(ctx context.Context, opts ...sdkmetric.Option) sides {
 	return sides{
 		floor: func(b *testing.B) { measure(b, newStageByHand(b, newMeterProvider(opts...)).newLap(ctx)) },
@@ -98,8 +98,8 @@ func (h *byHand) tenLaps(ctx context.Context) {
 	}
 }
 
-// sampledLaps is one stage after the other, each of which is a span too. The floor reads the clock once, but it is the wall
-// clock that a span needs.
+// sampledLaps measures one stage after the other, each of which is also a span. The floor reads the clock once for each stage,
+// but it has to read the wall clock, which a span needs.
 func sampledLaps(ctx context.Context) sides {
 	return sides{
 		floor: func(b *testing.B) {

@@ -15,7 +15,8 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// The dashboard and the rules run against a service that has had every kind of trouble they report.
+// TestDashboardAndRulesHaveAnswers runs every query of the dashboard and the rules against a service that has had every kind of
+// trouble that they report.
 func TestDashboardAndRulesHaveAnswers(t *testing.T) {
 	p := startPipeline(t)
 	s := startService(p)
@@ -40,8 +41,8 @@ func (s *service) loseNode(t *testing.T) {
 	require.Eventually(t, func() bool { return len(s.client.GetNodes()) == 2 }, patience, tick)
 }
 
-// exhaustConnections starts as many operations as the limiter admits, and lets them wait for an answer. They are more than there may be
-// connections to a node. The limiter does not admit one further operation.
+// exhaustConnections starts as many operations as the limiter admits, and lets them wait for an answer. They are more than there
+// may be connections to a node. The limiter does not admit one further operation.
 func (s *service) exhaustConnections(t *testing.T) {
 	t.Helper()
 	resume := s.cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Read, Stall: true})

@@ -27,7 +27,7 @@ func start(t *testing.T, environment []string, name string, arguments ...string)
 	p := &process{t: t, command: exec.Command(binary(name), arguments...), output: printed.NewOutput(), exited: make(chan struct{})}
 	p.command.Env = append(os.Environ(), environment...)
 	p.command.Stdout, p.command.Stderr = p.output, p.output
-	p.command.SysProcAttr = bound()
+	p.command.SysProcAttr = endsWithTest()
 	require.NoError(t, p.command.Start())
 	go func() {
 		defer close(p.exited)

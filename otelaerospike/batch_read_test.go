@@ -450,3 +450,14 @@ func TestAbandonedBatchReadsDoNotWaitForADecodeSlot(t *testing.T) {
 		<-ended
 	})
 }
+
+func TestBatchReadTakesANilContext(t *testing.T) {
+	f := newFixture(t, finding(func() {}))
+	var none context.Context
+	records, err := f.BatchRead(none, requestFor(1))
+	require.NoError(t, err)
+	require.Equal(t, 1, records.Found())
+	records, err = f.BatchReadAsync(none, requestFor(1)).Wait(none)
+	require.NoError(t, err)
+	require.Equal(t, 1, records.Found())
+}

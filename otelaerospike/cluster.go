@@ -6,6 +6,8 @@ import (
 	"github.com/otelaerospike/go/internal/clientstats"
 )
 
+// This file asks the client about its cluster, for the metrics that WithClusterMetrics observes.
+
 // newStatsReader returns a reader of the client's numbers. Readers of the same cluster share what they read.
 func newStatsReader(client aerospike.ClientIfc) *clientstats.Reader {
 	var key any

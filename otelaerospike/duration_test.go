@@ -13,7 +13,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// Each read of the clock moves it on by a millisecond, so that a read too many shows in a duration.
+// In these tests, each reading advances the clock by a millisecond. A superfluous reading therefore shows in a duration.
 func TestDurationIsWhatItsStagesTookTogether(t *testing.T) {
 	failure := &aerospike.AerospikeError{ResultCode: types.TIMEOUT}
 	get := func(f *fixture) { _, _ = f.Get(nil, newKey(t, "users", 1)) }

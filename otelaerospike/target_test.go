@@ -167,3 +167,17 @@ func TestFailuresLeaveTheBoundOfSuccessesAlone(t *testing.T) {
 	}
 	require.NotContains(t, namespaces, "_OTHER")
 }
+
+func TestFailureSeriesAreBounded(t *testing.T) {
+	var n int
+	f := newFixture(t, answer(&aerospike.AerospikeError{}), otelaerospike.WithErrorClassifier(func(aerospike.Error) string {
+		n++
+		return fmt.Sprint("error", n)
+	}))
+	const calls = 3000
+	for range calls {
+		_, _ = f.Get(nil, nil)
+	}
+	require.EqualValues(t, calls, f.operations(t), "nothing is lost past the bound")
+	require.LessOrEqual(t, len(f.durations(t)), 2001, "and nothing grows")
+}

@@ -8,12 +8,15 @@ import (
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
 
+// This file declares what differs between the clients' major versions: the type that a Client wraps, and therefore Client itself.
+// The constructors are in client.go.
+
 // wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it. It must be embedded, since
 // [aerospike.ClientIfc] has methods that are not exported.
 type wrapped = aerospike.ClientIfc
 
-// Client is an instrumented [aerospike.ClientIfc]. It returns the wrapped client's results and errors, passes its panics on, and does
-// to arguments what the wrapped client does. It is safe for concurrent use.
+// Client is an instrumented [aerospike.ClientIfc]. It returns the wrapped client's results and errors, passes its panics on, and
+// does to arguments what the wrapped client does. It is safe for concurrent use.
 type Client struct {
 	wrapped
 	recorder *core.Recorder[aerospike.Error]

@@ -10,7 +10,7 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// The process of the tests has read its environment already, so that this one asks children of it.
+// TestProcessStartsAsTheEnvironmentSays starts child processes, because this process has read its environment already.
 func TestProcessStartsAsTheEnvironmentSays(t *testing.T) {
 	const state = "INFO [otelaerospike] internal_stage_metrics_enabled="
 	for value, want := range map[string]string{

@@ -1,9 +1,9 @@
-// Mirror copies what the packages for client v7 and client v8 share from the one to the other. The two differ in import paths: edit
-// the file for client v7, and run
+// Mirror generates files for client v8 from the files for client v7. A copy differs from its source in import paths and in the
+// client's name. Edit the file for client v7, and run
 //
 //	go generate ./otelaerospike
 //
-// With -check it writes nothing and fails when a copy is stale.
+// With -check, mirror writes nothing and fails when a copy is stale.
 package main
 
 import (

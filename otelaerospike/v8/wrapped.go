@@ -8,6 +8,9 @@ import (
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
 
+// This file declares what differs between the clients' major versions: the type that a Client wraps, and therefore Client itself.
+// The constructors are in client.go.
+
 // wrapped is embedded under a name that is not exported: [Client.Unwrap] is the way to it.
 type wrapped = ClientAPI
 

@@ -2,7 +2,9 @@ package convert
 
 import "math/bits"
 
-// asInteger takes an int64 too, which a client returns where an int has 32 bits.
+// The functions in this file take apart the values that a client returns, before an appender checks and appends them.
+
+// asInteger accepts an int, and an int64, which a client returns where an int has 32 bits.
 func asInteger(value any) (int64, bool) {
 	switch v := value.(type) {
 	case int:
@@ -13,7 +15,7 @@ func asInteger(value any) (int64, bool) {
 	return 0, false
 }
 
-// asFloat takes a float32 too, which a client returns within lists.
+// asFloat accepts a float64, and a float32, which a client returns within lists.
 func asFloat(value any) (float64, bool) {
 	switch v := value.(type) {
 	case float64:
@@ -24,7 +26,7 @@ func asFloat(value any) (float64, bool) {
 	return 0, false
 }
 
-// text asks PlainValue only about a value that is no string already.
+// text returns the string of a value. It calls PlainValue only for a value that is not a string.
 func (c Client) text(value any) (string, bool) {
 	if text, ok := value.(string); ok {
 		return text, true
@@ -33,7 +35,7 @@ func (c Client) text(value any) (string, bool) {
 	return text, ok
 }
 
-// blob asks PlainValue only about a value that is no []byte already.
+// blob returns the bytes of a value. It calls PlainValue only for a value that is not a []byte.
 func (c Client) blob(value any) ([]byte, bool) {
 	if blob, ok := value.([]byte); ok {
 		return blob, true

@@ -23,10 +23,10 @@ func TestWorse(t *testing.T) {
 		"within the margin":        {ratioOf(3, 2.9, 1), ""},
 		"past it, but noisy":       {ratioOf(4, 2.5, 1), ""},
 		"past it":                  {ratioOf(4, 3.5, 1), "ratio 4.00 (3.50 to 4.50), was 2.00"},
-		"an allocation more":       {ratioOf(2, 1.9, 2), "2 allocations, were 1"},
-		"now and then":             {ratio{ratioOf(2, 1.9, 1).Summary, 1, 104.5}, "104.5 bytes are allocated, were 100"},
+		"an allocation more":       {ratioOf(2, 1.9, 2), "2 allocations, was 1"},
+		"now and then":             {ratio{ratioOf(2, 1.9, 1).Summary, 1, 104.5}, "104.5 bytes allocated, was 100"},
 		"as many bytes, nearly":    {ratio{ratioOf(2, 1.9, 1).Summary, 1, 104}, ""},
-		"faster, but it allocates": {ratioOf(1, 0.9, 2), "2 allocations, were 1"},
+		"faster, but it allocates": {ratioOf(1, 0.9, 2), "2 allocations, was 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want := map[string]string{}

@@ -1,11 +1,11 @@
-// Command guard fails when the instrumentation has become slower against its floors and its peers than guard.json records, or
-// allocates more.
+// Command guard fails when the instrumentation has become slower than guard.json records, relative to its floors and peers. It
+// also fails when the instrumentation allocates more.
 //
 //	go run ./cmd/guard          # compare
 //	go run ./cmd/guard -update  # record what is measured now
 //
-// It compares ratios of what is measured in turns, so that neither a faster machine nor a busy one makes a difference. What seems
-// worse is measured again, for longer, and has to be worse each time.
+// The guard compares ratios, and measures both sides of a ratio in turns. Therefore neither a faster machine nor a busy one makes
+// a difference. A ratio that seems worse is measured again, for longer, and counts only if it is worse each time.
 package main
 
 import (
@@ -26,7 +26,7 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// attempts is how often something has to be worse.
+// attempts is how many times in a row a benchmark has to be worse.
 const attempts = 3
 
 func main() {
@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string) error {
 	var g guard
 	flags := flag.NewFlagSet("guard", flag.ContinueOnError)
 	flags.StringVar(&g.file, "file", "guard.json", "`file` of the recorded ratios")
-	flags.IntVar(&g.rounds, "rounds", 15, "how often everything is run in turn")
+	flags.IntVar(&g.rounds, "rounds", 15, "how many times every benchmark runs")
 	flags.StringVar(&g.benchtime, "benchtime", "10ms", "how long each benchmark runs in a round")
 	update := flags.Bool("update", false, "record what is measured instead of comparing it")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	dir, err := os.MkdirTemp("", "guard")
 	if err != nil {
-		return fmt.Errorf("make room for the benchmarks: %w", err)
+		return fmt.Errorf("make a directory for the benchmarks: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	if g.binary, err = rounds.Build(ctx, "github.com/otelaerospike/go/benchmarks", dir); err != nil {
@@ -75,25 +75,25 @@ func run(ctx context.Context, args []string) error {
 func (g guard) compare(ctx context.Context) error {
 	text, err := os.ReadFile(g.file)
 	if err != nil {
-		return fmt.Errorf("read what is recorded: %w", err)
+		return fmt.Errorf("read the recorded ratios: %w", err)
 	}
 	var records map[string]record
 	if err := json.Unmarshal(text, &records); err != nil {
-		return fmt.Errorf("read what is recorded: %s: %w", g.file, err)
+		return fmt.Errorf("read the recorded ratios: %s: %w", g.file, err)
 	}
 	ratios, err := g.measure(ctx, guarded(), g.rounds)
 	if err != nil {
 		return err
 	}
 	if missing := gone(records, ratios); len(missing) > 0 {
-		return fmt.Errorf("recorded, but not measured any more: %s: record again with -update", strings.Join(missing, ", "))
+		return fmt.Errorf("recorded but no longer measured: %s: record again with -update", strings.Join(missing, ", "))
 	}
 	reasons := worse(records, ratios)
 	for range attempts - 1 {
 		if len(reasons) == 0 {
 			break
 		}
-		g.print("seems worse, is measured again", reasons)
+		g.print("seems worse, measuring again", reasons)
 		again, err := g.measure(ctx, slices.Sorted(maps.Keys(reasons)), 2*g.rounds)
 		if err != nil {
 			return err
@@ -102,7 +102,7 @@ func (g guard) compare(ctx context.Context) error {
 	}
 	if len(reasons) > 0 {
 		g.print("WORSE", reasons)
-		return fmt.Errorf("%d of %d ratios have become worse; if that is meant, record them with -update", len(reasons), len(records))
+		return fmt.Errorf("%d of %d ratios have become worse; if this is intended, record them with -update", len(reasons), len(records))
 	}
 	fmt.Printf("guard: %d ratios are no worse than recorded\n", len(records))
 	return nil
@@ -130,7 +130,7 @@ func (g guard) update(ctx context.Context) error {
 	if err := os.WriteFile(g.file, append(text, '\n'), 0o644); err != nil {
 		return fmt.Errorf("record the ratios: %w", err)
 	}
-	fmt.Printf("guard: %d ratios are recorded in %s\n", len(records), g.file)
+	fmt.Printf("guard: recorded %d ratios in %s\n", len(records), g.file)
 	return nil
 }
 
@@ -143,7 +143,7 @@ func (g guard) measure(ctx context.Context, names []string, n int) (map[string]r
 	return measured(samples)
 }
 
-// guarded returns the names of everything that is guarded.
+// guarded returns the names of all guarded benchmarks.
 func guarded() []string {
 	names := []string{"Peer"}
 	for _, c := range figure.All() {
@@ -152,7 +152,8 @@ func guarded() []string {
 	return names
 }
 
-// withOurs has all peers measured where one is, since it is held against ours.
+// withOurs replaces each peer's name by the name of its group. The whole group has to be measured, because a peer is compared
+// with ours, which belongs to the group.
 func withOurs(names []string) []string {
 	all := slices.Clone(names)
 	for i, name := range all {

@@ -23,7 +23,7 @@ func (t *table) row(cells ...string) { t.text.WriteString("| " + strings.Join(ce
 
 func (t *table) String() string { return t.text.String() + "\n" }
 
-// nanoseconds shows a time in the unit that suits it.
+// nanoseconds formats a time in ns, µs or ms, whichever suits its size.
 func nanoseconds(ns float64) string {
 	switch size := math.Abs(ns); {
 	case size < 1e3:
@@ -35,7 +35,7 @@ func nanoseconds(ns float64) string {
 	}
 }
 
-// digits shows about three digits of a number.
+// digits formats a number with about three significant digits.
 func digits(v float64) string {
 	switch size := math.Abs(v); {
 	case size < 0.05:
@@ -49,7 +49,7 @@ func digits(v float64) string {
 	}
 }
 
-// times shows a ratio and its confidence interval.
+// times formats a ratio and its confidence interval.
 func times(ratio rounds.Summary) string {
 	if math.IsInf(ratio.Low, 0) || math.IsInf(ratio.High, 0) {
 		return fmt.Sprintf("%.2f", ratio.Median)
@@ -57,7 +57,7 @@ func times(ratio rounds.Summary) string {
 	return fmt.Sprintf("%.2f (%.2f to %.2f)", ratio.Median, ratio.Low, ratio.High)
 }
 
-// percent shows a change and its confidence interval.
+// percent formats a change and its confidence interval as percentages.
 func percent(change rounds.Summary) string {
 	if math.IsInf(change.Low, 0) || math.IsInf(change.High, 0) {
 		return fmt.Sprintf("%+.1f %%", 100*change.Median)
@@ -65,7 +65,7 @@ func percent(change rounds.Summary) string {
 	return fmt.Sprintf("%+.1f %% (%+.1f to %+.1f)", 100*change.Median, 100*change.Low, 100*change.High)
 }
 
-// atMost says whether a target is met. Where the confidence interval spans the target the measurement does not decide it.
+// atMost says whether a measurement is at most its target. If the confidence interval contains the target, this is undecided.
 func atMost(measured rounds.Summary, target float64) string {
 	switch {
 	case measured.High <= target:
@@ -76,7 +76,8 @@ func atMost(measured rounds.Summary, target float64) string {
 	return "undecided"
 }
 
-// asManyTimes says whether a peer's cost ÷ ours meets its target, which is one from below.
+// asManyTimes says whether a peer costs at least as many times ours as the target asks. Unlike the other targets, this one is a
+// minimum.
 func asManyTimes(ratio rounds.Summary) string {
 	return atMost(rounds.Summary{Median: -ratio.Median, Low: -ratio.High, High: -ratio.Low}, -figure.MinPeerRatio)
 }

@@ -2,8 +2,9 @@
 //
 //	go run ./cmd/performance -raw results.txt -page ../docs/performance.md
 //
-// -raw keeps the results, which benchstat reads too; -from makes the tables of results that were kept, without running anything.
-// AEROSPIKE_HOSTS=host:port,… measures batch reads on a cluster, in the set "benchmarks" of its namespace "test".
+// The flag -raw keeps the results in a file, which benchstat also reads. The flag -from makes the tables from such a file and
+// runs nothing. AEROSPIKE_HOSTS=host:port,… in the environment measures batch reads on a cluster, in the set "benchmarks" of its
+// namespace "test".
 package main
 
 import (
@@ -47,11 +48,11 @@ type options struct {
 func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("performance", flag.ContinueOnError)
-	flags.IntVar(&o.rounds, "rounds", 20, "how often everything is run; fewer than 6 give no confidence interval")
+	flags.IntVar(&o.rounds, "rounds", 20, "how many times every benchmark runs; fewer than 6 give no confidence interval")
 	flags.StringVar(&o.benchtime, "benchtime", "50ms", "how long each benchmark runs in a round")
-	flags.IntVar(&o.blocks, "blocks", 8, "how many blocks of 8 slices of 100 ms batch reads run for in a round")
+	flags.IntVar(&o.blocks, "blocks", 8, "how long batch reads run in a round, in blocks of 0.8 s (8 slices of 100 ms)")
 	flags.StringVar(&o.raw, "raw", "", "`file` to keep the results in")
-	flags.StringVar(&o.from, "from", "", "`file` of results to make the tables of, without running anything")
+	flags.StringVar(&o.from, "from", "", "`file` of results to make the tables from, without running anything")
 	flags.StringVar(&o.page, "page", "", "`file` whose tables to replace")
 	if err := flags.Parse(args); err != nil {
 		return o, err
@@ -100,7 +101,7 @@ func (o options) samples(ctx context.Context) (rounds.Samples, error) {
 func (o options) measure(ctx context.Context) (samples rounds.Samples, err error) {
 	dir, err := os.MkdirTemp("", "performance")
 	if err != nil {
-		return samples, fmt.Errorf("make room for the benchmarks: %w", err)
+		return samples, fmt.Errorf("make a directory for the benchmarks: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	binary, err := rounds.Build(ctx, "github.com/otelaerospike/go/benchmarks", dir)
@@ -142,7 +143,7 @@ func (o options) measure(ctx context.Context) (samples rounds.Samples, err error
 	return samples, nil
 }
 
-// callsV8 returns the benchmarks of client v8 that have a row. The others take time and would tell nothing new.
+// callsV8 returns the names of the client v8 benchmarks that have a row. The others would take time and show nothing new.
 func callsV8() (names []string) {
 	for _, c := range figure.CallsV8() {
 		names = append(names, c.Name)
@@ -153,9 +154,9 @@ func callsV8() (names []string) {
 // setting is a configuration line of Go's benchmark format.
 type setting struct{ key, value string }
 
-// config is what the benchmarks do not say themselves.
+// config returns the configuration that the benchmarks do not print themselves.
 func (o options) config(ctx context.Context) ([]setting, error) {
-	cluster := "three in-process nodes, in a process of their own on the same machine"
+	cluster := "three in-process nodes, in another process on the same machine"
 	if os.Getenv("AEROSPIKE_HOSTS") != "" {
 		cluster = "the cluster of AEROSPIKE_HOSTS"
 	}
@@ -178,7 +179,7 @@ func (o options) config(ctx context.Context) ([]setting, error) {
 	return config, nil
 }
 
-// comparedModules are the modules whose versions matter.
+// comparedModules are the modules whose versions the page shows.
 var comparedModules = []struct{ name, path string }{
 	{"otel-sdk", "go.opentelemetry.io/otel/sdk/metric"},
 	{"aerospike-client-go", "github.com/aerospike/aerospike-client-go/v7"},

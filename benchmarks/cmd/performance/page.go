@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// The lines between which the tables stand in the page.
+// The tables of the page are between these two lines.
 const (
 	tablesBegin = "<!-- tables: written by make bench -->\n"
 	tablesEnd   = "<!-- end of tables -->\n"
 )
 
-// replaceTables replaces the tables of a page.
+// replaceTables replaces the tables in the page at path.
 func replaceTables(path, tables string) error {
 	page, err := os.ReadFile(path)
 	if err != nil {

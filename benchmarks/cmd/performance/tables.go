@@ -9,7 +9,7 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// tables returns all tables. It fails when something was not measured.
+// tables returns all tables in Markdown. It fails when a benchmark was not measured.
 func tables(s rounds.Samples) (string, error) {
 	var text strings.Builder
 	text.WriteString(measuredOn(s.Config))
@@ -77,7 +77,7 @@ func cases(s rounds.Samples, cases []figure.Case) (string, error) {
 	return t.String(), nil
 }
 
-// targetOf returns the target of a case, and whether it is met. Both are empty when it has none.
+// targetOf returns a case's target and whether the case meets it. Both are empty for a case without a target.
 func targetOf(f figure.Figure) (target, verdict string) {
 	switch {
 	case f.MaxCost > 0:

@@ -6,25 +6,25 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// The targets of profiling being on, as a share of what the caller sees while it is off.
+// The targets for batch reads: how much longer a read may take with profiling on, as a share of its time with profiling off.
 const (
 	maxBatchAverage = 0.02
 	maxBatchP99     = 0.03
 )
 
-// BatchRead is one row of aerospike-py's measurement: 20 workers of batch_read with profiling off and on.
+// BatchRead is one row in the table of aerospike-py's measurement: 20 workers of batch_read with profiling off and on.
 type BatchRead struct {
 	Label   string
-	Unit    string         // of Off and On
-	metric  string         // as the benchmark calls it
-	Off, On rounds.Summary // as the callers see it
-	Change  rounds.Summary // of on against off, as a share
-	Noise   rounds.Summary // the change that is seen when nothing is switched
-	Max     float64        // the target of Change; 0: none
+	Unit    string         // the unit of Off and On
+	metric  string         // the benchmark's name for it, without "off-" or "on-"
+	Off, On rounds.Summary // what the callers see
+	Change  rounds.Summary // On ÷ Off − 1
+	Noise   rounds.Summary // the same change in the case that switches nothing
+	Max     float64        // the target for Change; 0: none
 	Python  string         // the change that aerospike-py publishes
 }
 
-// BatchReads returns the rows. It fails when they were not measured.
+// BatchReads returns all rows. It fails when a row was not measured.
 func BatchReads(s rounds.Samples) ([]BatchRead, error) {
 	rows := []BatchRead{
 		{Label: "average", Unit: "ms", metric: "avg-ms", Max: maxBatchAverage, Python: "+49 %"},

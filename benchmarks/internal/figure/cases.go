@@ -1,13 +1,13 @@
 package figure
 
-// The targets: what is ours to add to a floor, and what is spent while nothing is recorded.
+// The targets: what ours may add to a floor, and what ours may cost while nothing is recorded.
 const (
-	maxRatio    = 1.15
-	maxOffCost  = 2  // ns, of Start and ten Laps while profiling is off
-	maxNoopCost = 10 // ns, of a wrapped call or an operation's stages when the provider is a no-op
+	maxRatio    = 1.15 // ours ÷ floor
+	maxOffCost  = 2    // ns, for Start and ten Laps while profiling is off
+	maxNoopCost = 10   // ns, for a wrapped call or an operation's stages when the provider is a no-op
 )
 
-// Switch are the cases that are hardly longer than nothing: the switch while it is off.
+// Switch returns the cases that measure the switch while profiling is off. They take hardly longer than an empty call.
 func Switch() []Case {
 	return []Case{
 		{Name: "Off/start_10_laps", Label: "`Start` + 10 `Lap`, in a function that is called", Whole: true, MaxCost: maxOffCost},
@@ -16,7 +16,7 @@ func Switch() []Case {
 	}
 }
 
-// Off are the cases of wrapped calls with profiling off.
+// Off returns the cases that measure wrapped calls with profiling off.
 func Off() []Case {
 	return []Case{
 		{Name: "Call/get", Label: "`Get`", MaxRatio: maxRatio},
@@ -29,7 +29,7 @@ func Off() []Case {
 	}
 }
 
-// Stages are the cases of stages while profiling is on.
+// Stages returns the cases that measure stages with profiling on.
 func Stages() []Case {
 	return []Case{
 		{Name: "Stage/lap", Label: "one stage", MaxRatio: maxRatio},
@@ -44,7 +44,7 @@ func Stages() []Case {
 	}
 }
 
-// Calls are the cases of wrapped calls.
+// Calls returns the cases that measure wrapped calls on all cores, and with a limiter, exemplars, spans or profiling.
 func Calls() []Case {
 	return []Case{
 		{Name: "Call/get_parallel", Label: "`Get`, on all cores", MaxRatio: maxRatio},
@@ -57,7 +57,7 @@ func Calls() []Case {
 	}
 }
 
-// CallsV8 are the cases of wrapped calls of client v8, which shares its recording with client v7.
+// CallsV8 returns the cases that measure wrapped calls of client v8. They are few, because both clients share the recording.
 func CallsV8() []Case {
 	return []Case{
 		{Name: "CallV8/get", Label: "`Get`", MaxRatio: maxRatio},

@@ -1,4 +1,5 @@
-// Package figure says what the benchmarks are to show: which sides are held against each other, and what is aimed at.
+// Package figure turns the benchmarks' samples into the figures that the tables show and the guard compares. It defines the
+// cases, which sides of a case are compared, and the targets.
 package figure
 
 import (
@@ -8,39 +9,39 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// Case is one thing that is measured, from several sides. The benchmark of a side is named Name/side=…: "bare" does nothing
-// but call, "floor" does by hand what has to be done at least, "ours" is the instrumentation. Either of the first two may be
-// missing.
+// Case is one thing that is measured, with several sides. The benchmark for a side is named Name/side=…: "bare" is the call
+// alone, "floor" is the least possible instrumentation, written by hand, and "ours" is this instrumentation. Either bare or floor
+// may be missing.
 type Case struct {
 	Name  string
 	Label string
-	// Whole has the ratio compare whole calls. Otherwise both sides are taken over the bare call; where a side takes hardly
-	// longer than that, too little would be left to divide by.
+	// Whole makes the ratio compare whole calls. Otherwise the bare call is subtracted from both sides first. Whole is for cases
+	// whose floor takes hardly longer than the bare call: the difference is too small to divide by.
 	Whole bool
 
 	MaxRatio float64 // the target of ours ÷ floor; 0: none
 	MaxCost  float64 // the target of the cost over the bare call, in nanoseconds; 0: none
 }
 
-// Figure is what was measured of a case.
+// Figure is what was measured for a case.
 type Figure struct {
 	Case
 
-	Cost  rounds.Summary  // of ours over the bare call, in nanoseconds
-	Floor *rounds.Summary // of the floor over the bare call; nil: no floor
-	Ratio rounds.Summary  // ours ÷ floor, or whole calls of ours ÷ bare where there is no floor
+	Cost  rounds.Summary  // what ours takes in addition to the bare call, in nanoseconds
+	Floor *rounds.Summary // what the floor takes in addition to the bare call; nil: no floor
+	Ratio rounds.Summary  // ours ÷ floor; without a floor, whole calls of ours ÷ bare
 
-	Call, FloorCall, BareCall rounds.Summary // whole calls
+	Call, FloorCall, BareCall rounds.Summary // whole calls, in nanoseconds
 
-	Allocs      float64 // of ours over the bare call
-	FloorAllocs float64
-	OwnBytes    float64 // that ours allocates over the floor, or else over the bare call
+	Allocs      float64 // what ours allocates in addition to the bare call
+	FloorAllocs float64 // what the floor allocates in addition to the bare call
+	OwnBytes    float64 // what ours allocates in addition to the floor or, without a floor, to the bare call
 }
 
-// Own is the number of allocations that neither the bare call nor the floor makes.
+// Own returns the number of allocations that neither the bare call nor the floor makes.
 func (f Figure) Own() float64 { return max(0, f.Allocs-f.FloorAllocs) }
 
-// Measure returns the figure of a case. It fails when that was not measured.
+// Measure returns the case's figure. It fails when the case was not measured.
 func (c Case) Measure(s rounds.Samples) (Figure, error) {
 	f := Figure{Case: c}
 	ours, err := sideOf(s, c.Name, "ours")
@@ -75,12 +76,12 @@ func (c Case) Measure(s rounds.Samples) (Figure, error) {
 	return f, nil
 }
 
-// side is what was measured of one side of a case.
+// side is what was measured for one side of a case.
 type side struct {
-	whole  []float64 // of a call
-	cost   []float64 // of a call over the bare one
-	allocs float64   // over the bare one's
-	bytes  float64   // likewise
+	whole  []float64 // what a call takes in each round
+	cost   []float64 // what a call takes in addition to the bare call
+	allocs float64   // in addition to the bare call
+	bytes  float64   // in addition to the bare call
 }
 
 func sideOf(s rounds.Samples, name, sideName string) (side, error) {
@@ -110,7 +111,7 @@ func sideOf(s rounds.Samples, name, sideName string) (side, error) {
 	return side{whole, cost, allocs, bytes}, nil
 }
 
-// overBare returns the median of a side, over the bare call's if there is one.
+// overBare returns a side's median, minus the bare call's median if the case has a bare call.
 func overBare(s rounds.Samples, name, sideName, unit string) (float64, error) {
 	ours, err := median(s, name+"/side="+sideName, unit)
 	if err != nil || !s.Has(name+"/side=bare") {

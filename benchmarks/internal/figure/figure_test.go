@@ -10,7 +10,7 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// samplesOf returns samples of as many rounds as there are times; each line is a benchmark and its times.
+// samplesOf returns samples with one round for each time. The map holds the times of each benchmark.
 func samplesOf(t *testing.T, benchmarks map[string][]float64) rounds.Samples {
 	var text strings.Builder
 	for name, times := range benchmarks {

@@ -6,16 +6,17 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// Cardinalities are the numbers of names that take turns, and of series that are collected.
+// Cardinalities returns the numbers of names that take turns in a benchmark. They are also the numbers of sets whose series are
+// collected.
 func Cardinalities() []int { return []int{1, 10, 100, 1000, 10000} }
 
-// Goroutines are the numbers of goroutines that record at once.
+// Goroutines returns the numbers of goroutines that record at once.
 func Goroutines() []int { return []int{1, 4, 16, 64, 256} }
 
-// Growing is what there is more and more of.
+// Growing is a kind of name whose number grows. Name is the benchmark's name for it, and Label is the table's.
 type Growing struct{ Name, Label string }
 
-// Names returns the kinds of names that the instrumentation tells apart.
+// Names returns the kinds of names that become attributes.
 func Names() []Growing {
 	return []Growing{
 		{"sets", "sets (bound 100)"},
@@ -25,18 +26,19 @@ func Names() []Growing {
 	}
 }
 
-// Grown returns the cost of recording when there are n of something. It fails when that was not measured.
+// Grown returns the cost of recording with n names or goroutines. name is the kind that grows. Grown fails when this was not
+// measured.
 func Grown(s rounds.Samples, name string, n int) (Figure, error) {
 	return Case{Name: fmt.Sprintf("Growth/%s/n=%d", name, n)}.Measure(s)
 }
 
-// Collection is what it takes a reader to collect series.
+// Collection is what one collection by a reader takes.
 type Collection struct {
 	Time   rounds.Summary // in nanoseconds
-	Series float64
+	Series float64        // the number of series collected
 }
 
-// Collected returns the collection of n sets. It fails when that was not measured.
+// Collected returns the collection of n sets' series. It fails when this was not measured.
 func Collected(s rounds.Samples, n int) (Collection, error) {
 	name := fmt.Sprintf("Growth/collect/n=%d", n)
 	times, err := s.Values(name, "ns/op")
@@ -53,13 +55,14 @@ type Memory struct {
 	Names                    []rounds.Summary // after each number of names that never come again
 }
 
-// SeriesMemory is the memory of one time series.
+// SeriesMemory is what one time series keeps on the heap, in bytes.
 type SeriesMemory struct{ Ours, Floor rounds.Summary }
 
-// EverNew are the numbers of names that never come again after which the heap is measured.
+// EverNew returns the numbers of names that never come again. The heap is measured after each number.
 func EverNew() []int { return []int{1000, 10000, 100000} }
 
-// Remembered returns the memory, after the numbers of names in everNew. It fails when that was not measured.
+// Remembered returns the memory of series and, for each number in everNew, after that many names. It fails when a number was not
+// measured.
 func Remembered(s rounds.Samples, everNew []int) (m Memory, err error) {
 	for name, summary := range map[string]*rounds.Summary{
 		"series/side=ours": &m.Series.Ours, "series/side=floor": &m.Series.Floor,

@@ -6,32 +6,32 @@ import (
 	"github.com/otelaerospike/go/benchmarks/internal/rounds"
 )
 
-// MinPeerRatio is the target of a peer's cost ÷ ours.
+// MinPeerRatio is the target for a peer's cost ÷ ours.
 const MinPeerRatio = 2
 
 const (
 	us     = "otelaerospike"
-	byHand = "by_hand" // no peer, but what none can go below
+	byHand = "by_hand" // not a peer but the floor: no peer can cost less
 )
 
-// PeerSpans are the two ways in which peers are compared: without spans, and in a sampled trace.
+// PeerSpans returns the two ways in which peers are compared: without spans, and in a sampled trace.
 func PeerSpans() []string { return []string{"none", "sampled"} }
 
-// Peer is what an instrumentation costs over the bare call of the client that it instruments.
+// Peer is what an instrumentation adds to the bare call of the client that it instruments.
 type Peer struct {
 	Benchmark  string
 	Name       string
 	Cost       rounds.Summary // in nanoseconds
-	Ratio      rounds.Summary // its cost ÷ ours
-	Allocs     float64
-	Records    float64 // of each call
-	Attributes float64 // of each record
+	Ratio      rounds.Summary // the peer's cost ÷ ours
+	Allocs     float64        // allocations per call
+	Records    float64        // records per call
+	Attributes float64        // attributes per record
 }
 
-// Rival reports whether the target is for this one: it is neither ours nor the floor.
+// Rival reports whether the target applies to the peer. It does not apply to ours and to the floor.
 func (p Peer) Rival() bool { return p.Name != us && p.Name != byHand }
 
-// Peers returns what was measured with the given spans: ours first. It fails when one was not measured.
+// Peers returns all peers as measured with the given spans, starting with ours. It fails when a peer was not measured.
 func Peers(s rounds.Samples, spans string) ([]Peer, error) {
 	var peers []Peer
 	var reference []float64

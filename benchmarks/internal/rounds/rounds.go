@@ -1,4 +1,4 @@
-// Package rounds runs the benchmarks over and over, and pairs what was measured in the same round.
+// Package rounds runs the benchmarks in rounds, and compares what was measured in the same round.
 package rounds
 
 import (
@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// Binary is the benchmarks, built once: a round is a process of its own, so that where its memory happens to lie differs from
-// round to round and does not bias them all.
+// Binary is the benchmarks' test binary, built once. Each round runs it in a new process: the memory layout then differs from
+// round to round, and one unlucky layout does not bias all of them.
 type Binary struct{ Path string }
 
 // Build builds the benchmarks of a package into dir.
@@ -28,15 +28,15 @@ func Build(ctx context.Context, pkg, dir string) (Binary, error) {
 	return Binary{path}, nil
 }
 
-// Selection is benchmarks that run for the same time or number of iterations, in the harness's notation.
+// Selection selects benchmarks that run equally long.
 type Selection struct {
-	Pattern   string
-	Benchtime string
-	Flags     []string // of the benchmarks' own
+	Pattern   string   // the value of -test.bench
+	Benchtime string   // the value of -test.benchtime
+	Flags     []string // flags that the benchmarks define themselves
 }
 
-// Run runs the selections one after the other, n times over, every second time in reverse, and returns what was measured. It
-// copies what they print to raw, in Go's benchmark format. progress is called before each round.
+// Run runs n rounds and returns what they measured. Each round runs the selections one after the other. In every second round the
+// sides run in reverse order. Run copies the output to raw, in Go's benchmark format, and calls progress before each round.
 func (b Binary) Run(ctx context.Context, n int, selections []Selection, raw io.Writer, progress func(round int)) (Samples, error) {
 	samples := NewSamples()
 	for round := range n {
@@ -71,7 +71,7 @@ func (b Binary) run(ctx context.Context, s Selection, reverse bool) ([]byte, err
 	return output, nil
 }
 
-// Matching returns a pattern of the benchmarks of the given names, which are without "Benchmark", and of all below them.
+// Matching returns a pattern that selects the named benchmarks and all benchmarks below them. The names omit "Benchmark".
 func Matching(names ...string) string {
 	patterns := make([]string, len(names))
 	for i, name := range names {

@@ -10,20 +10,20 @@ import (
 	"golang.org/x/perf/benchfmt"
 )
 
-// Samples is what was measured.
+// Samples holds what was measured, in the order of the rounds.
 type Samples struct {
-	// Config is the configuration lines of the format, such as "cpu".
+	// Config holds the configuration lines of Go's benchmark format, such as "cpu".
 	Config map[string]string
 
-	values map[string]map[string][]float64 // by benchmark and unit, in the order of the rounds
+	values map[string]map[string][]float64 // by benchmark and unit
 }
 
-// NewSamples returns samples of nothing.
+// NewSamples returns empty samples.
 func NewSamples() Samples {
 	return Samples{Config: map[string]string{}, values: map[string]map[string][]float64{}}
 }
 
-// Read adds results that it reads in Go's benchmark format.
+// Read adds the results that r has in Go's benchmark format.
 func (s Samples) Read(r io.Reader) error {
 	reader := benchfmt.NewReader(r, "results")
 	for reader.Scan() {
@@ -50,14 +50,14 @@ func (s Samples) add(result *benchfmt.Result) {
 	}
 	for _, value := range result.Values {
 		v, unit := value.Value, value.Unit
-		if value.OrigUnit != "" { // the reader makes seconds of nanoseconds
+		if value.OrigUnit != "" { // the reader converts nanoseconds to seconds
 			v, unit = value.OrigValue, value.OrigUnit
 		}
 		s.values[name][unit] = append(s.values[name][unit], v)
 	}
 }
 
-// trimProcs removes the number of processors that the harness appends to a name.
+// trimProcs removes the number of processors, which the harness appends to a name.
 func trimProcs(name string) string {
 	if i := strings.LastIndexByte(name, '-'); i >= 0 {
 		if _, err := strconv.Atoi(name[i+1:]); err == nil {
@@ -67,7 +67,7 @@ func trimProcs(name string) string {
 	return name
 }
 
-// Values returns what was measured of a benchmark, round by round. It fails when that is nothing.
+// Values returns a benchmark's values in the unit, one for each round. It fails when there are none.
 func (s Samples) Values(name, unit string) ([]float64, error) {
 	values := s.values[name][unit]
 	if len(values) == 0 {
@@ -76,7 +76,7 @@ func (s Samples) Values(name, unit string) ([]float64, error) {
 	return slices.Clone(values), nil
 }
 
-// Has reports whether a benchmark or anything below it was measured.
+// Has reports whether the named benchmark or one below it was measured.
 func (s Samples) Has(name string) bool {
 	for measured := range s.values {
 		if measured == name || strings.HasPrefix(measured, name+"/") {

@@ -18,7 +18,7 @@ BenchmarkGet/side=ours-2    100  0 ns/op    7.5 off-avg-ms  12 MB/s
 PASS
 `
 
-func TestSamplesAreThoseOfTheRounds(t *testing.T) {
+func TestSamplesKeepTheOrderOfTheRounds(t *testing.T) {
 	s := NewSamples()
 	require.NoError(t, s.Read(strings.NewReader(results)))
 	for unit, want := range map[string][]float64{"ns/op": {300, 0}, "allocs/op": {1}, "off-avg-ms": {7.5}, "MB/s": {12}} {

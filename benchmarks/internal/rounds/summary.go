@@ -7,24 +7,24 @@ import (
 	"golang.org/x/perf/benchmath"
 )
 
-// Summary is a median and its confidence interval of 95 %, which is infinite for fewer than six values.
+// Summary is a median and its 95 % confidence interval, which is infinite for fewer than six values.
 type Summary struct {
 	Median, Low, High float64
 }
 
-// Summarize summarizes values as benchstat does, which assumes nothing of how they are distributed.
+// Summarize summarizes values as benchstat does, without an assumption about their distribution.
 func Summarize(values []float64) Summary {
 	sample := benchmath.NewSample(slices.Clone(values), &benchmath.DefaultThresholds)
 	summary := benchmath.AssumeNothing.Summary(sample, 0.95)
 	return Summary{Median: summary.Center, Low: summary.Lo, High: summary.Hi}
 }
 
-// Minus returns a minus b, round by round. It fails when they are not of as many rounds.
+// Minus returns a minus b, round by round. It fails when a and b have different numbers of rounds.
 func Minus(a, b []float64) ([]float64, error) {
 	return pair(a, b, func(a, b float64) float64 { return a - b })
 }
 
-// Over returns a divided by b, round by round. It fails when they are not of as many rounds.
+// Over returns a divided by b, round by round. It fails when a and b have different numbers of rounds.
 func Over(a, b []float64) ([]float64, error) {
 	return pair(a, b, func(a, b float64) float64 { return a / b })
 }

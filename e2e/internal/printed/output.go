@@ -16,7 +16,7 @@ type Output struct {
 	changed chan struct{} // closed by the next write
 }
 
-// NewOutput returns one that nothing has been written to.
+// NewOutput returns an empty output.
 func NewOutput() *Output { return &Output{changed: make(chan struct{})} }
 
 // Write keeps what is written. It never fails.

@@ -7,22 +7,22 @@ import (
 	"github.com/otelaerospike/go/internal/telemetry"
 )
 
-// subject is what the client counts: something of a type of command on a node. The detailed metrics have a namespace too.
+// subject identifies what a count is about: a metric, a node and a type of command. The detailed metrics have a namespace too.
 type subject struct {
-	metric      int // index of metrics
+	metric      int // index into metrics
 	node        string
 	namespace   string
-	commandType int    // index of commandTypes
-	result      string // of results: the status code
+	commandType int    // index into commandTypes
+	result      string // the status code; only for the metric results
 }
 
-// parser picks what the client has counted from its numbers, and leaves out what it does not understand.
+// parser extracts the counts from the answer of the client's Stats. It leaves out what it does not understand.
 type parser struct {
 	detailed    bool
-	statusCodes map[string]string // of the client's names of result codes
+	statusCodes map[string]string // by the client's name for the result code
 }
 
-// parse returns the histograms of so many buckets, and the results.
+// parse returns the results, and the histograms that have the given number of buckets.
 func (p parser) parse(nodes map[string]clientstats.Numbers, buckets int) map[subject]counts {
 	parsed := map[subject]counts{}
 	for node, numbers := range nodes {
@@ -43,7 +43,7 @@ func (p parser) parse(nodes map[string]clientstats.Numbers, buckets int) map[sub
 	return parsed
 }
 
-// eachCommand calls f with what the client tells by namespace and type of command.
+// eachCommand calls f with the values for each namespace and type of command.
 func eachCommand(numbers any, f func(namespace string, commandType int, values map[string]any)) {
 	namespaces, _ := numbers.(map[string]any)
 	for namespace, value := range namespaces {

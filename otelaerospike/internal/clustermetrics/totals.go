@@ -11,34 +11,35 @@ import (
 	"github.com/otelaerospike/go/internal/telemetry"
 )
 
-// point is what is observed of one time series.
-type point struct {
-	instrument metric.Int64Observable
-	value      int64
-	attributes metric.ObserveOption
-}
-
-// timeSeries is a row of the table, one of its values, and a node; "" is the cluster.
-type timeSeries struct {
-	metric, value int
-	node          string
-}
-
-// totals makes points of snapshots, and remembers what it must not fall behind.
+// totals turns snapshots of the client's numbers into points. It remembers the points of counters, below which they must not fall.
 type totals struct {
 	server      []attribute.KeyValue
 	attributes  []attribute.KeyValue
 	instruments []metric.Int64Observable
 	nodes       *clientstats.Names
-	counters    map[timeSeries]int64 // as observed last
+	counters    map[timeSeries]int64 // the value observed last
 }
 
 func newTotals(server, attributes []attribute.KeyValue, instruments []metric.Int64Observable) totals {
 	return totals{server, attributes, instruments, clientstats.NewNodeNames(), map[timeSeries]int64{}}
 }
 
-// points makes points of a snapshot. Counters never go back, which the client does not promise: it reads its numbers one after
-// the other while they change, and a value computed from several numbers may miss what happens meanwhile.
+// point is a value that the callback observes for one time series.
+type point struct {
+	instrument metric.Int64Observable
+	value      int64
+	attributes metric.ObserveOption
+}
+
+// timeSeries identifies a time series: a row of the table clusterMetrics, one of the row's values, and a node. An empty node is the
+// whole cluster.
+type timeSeries struct {
+	metric, value int
+	node          string
+}
+
+// points turns a snapshot into points. It keeps counters from going back, which the client does not: the client reads its numbers
+// one after the other while they change, and a value computed from several numbers may miss what happens meanwhile.
 func (t *totals) points(snapshot *clientstats.Snapshot, limit int) []point {
 	sums := t.sum(snapshot, limit)
 	points := make([]point, 0, len(sums))

@@ -26,6 +26,8 @@ var (
 	}
 )
 
+// The tests in this file compare what the generator prints for single methods and options.
+
 func TestWrapperOfAMethodWithAResult(t *testing.T) {
 	m := method{row{"Get", "get", `oneKey{key}`, "read"}, get}
 	require.Equal(t, `// Get is the operation "get".

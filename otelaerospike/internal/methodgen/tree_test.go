@@ -10,7 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// inTree is the directory that methodgen runs in.
+// The tests in this file run the generator on a directory tree: the project's or one that is made up.
+
+// inTree changes to the directory that methodgen runs in.
 func inTree(t *testing.T) {
 	t.Helper()
 	t.Chdir("../..")

@@ -9,26 +9,28 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// library is a major version of the client library, whose client is a C. Only what names the library's own types is here; the
-// benchmarks have one source for all versions.
+// library is one major version of the client library. C is the version's client type. The interface covers everything that needs
+// the library's own types, so that the benchmarks have one source for both versions.
 type library[C any] interface {
-	// idle returns a client whose reads do nothing, missing one that finds no record, timedOut one whose reads time out.
+	// idle returns a client whose reads do nothing.
 	idle() C
+	// missing returns a client whose reads find no record.
 	missing() C
+	// timedOut returns a client whose reads time out.
 	timedOut() C
 
 	// get returns a call that reads one record.
 	get(tb testing.TB) func(C)
-	// batchGet returns a call that reads 100 records. The keys have the strings of their names from name.
+	// batchGet returns a call that reads 100 records. Each key passes its namespace and its set through name.
 	batchGet(tb testing.TB, name func(string) string) func(C)
 
-	// wrap instruments a client. It has no spans unless opts say otherwise.
+	// wrap instruments a client. The instrumented client has no spans unless opts add them.
 	wrap(tb testing.TB, client C, provider metric.MeterProvider, opts ...otelaerospike.Option) C
 	// inContext returns an instrumented client whose calls belong to ctx.
 	inContext(ctx context.Context, client C) C
 }
 
-// withoutSpans returns the options of a client without spans. opts come last and may add them.
+// withoutSpans returns options for a client without spans. opts come last, so that they may add spans again.
 func withoutSpans(provider metric.MeterProvider, opts []otelaerospike.Option) []otelaerospike.Option {
 	return append([]otelaerospike.Option{
 		otelaerospike.WithMeterProvider(provider), otelaerospike.WithTracerProvider(noSpans),

@@ -1,4 +1,4 @@
-// Code generated from ../seed_test.go; DO NOT EDIT.
+// Code generated from ../aerospike_py_test.go; DO NOT EDIT.
 
 package otelaerospike_test
 
@@ -15,8 +15,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// The tests below hold what aerospike-py, the system that inspired this one, gets wrong. The benchmarks hold its cost, and
-// TestLoggerIsTold the log line at the start.
+// aerospike-py inspired this project. Each test in this file covers something that aerospike-py gets wrong. Its cost is covered by
+// the benchmarks, and its log line at the start by TestLoggerIsTold.
 
 func TestProfilingEndsWithTheLastOverlappingScope(t *testing.T) {
 	f := newFixture(t, answer(nil))

@@ -8,17 +8,17 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// Converter records conversions of an operation's result as stages of the operation. Whether they are recorded was decided when
-// the operation began. It is safe for concurrent use.
+// Converter records conversions of an operation's result as stages of the operation. Whether it records them was decided when the
+// operation began. It is safe for concurrent use.
 type Converter struct {
 	timer    stagemeter.Timer
-	decoders *limiter // bounds how many results are built and converted at the same time; nil: does not
+	decoders *limiter // limits how many results are built and converted at the same time; nil: no limit
 }
 
 // Convert runs a conversion as a stage. The wait for a decode slot is the stage result_handoff_delay. A panic passes through.
 func (c Converter) Convert(stage stagemeter.Stage, convert func() error) (err error) {
 	timer := c.timer.Fork()
-	timer.Skip() // what the caller did since the operation is not the operation's
+	timer.Skip() // the time that the caller took since the operation belongs to no stage
 	if c.decoders != nil {
 		if c.decoders.acquire(context.Background()) == nil {
 			defer c.decoders.release()

@@ -1,17 +1,15 @@
-// Code generated from ../types_test.go; DO NOT EDIT.
-
 package nodelatency_test
 
 import (
 	"testing"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v8"
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/aerospiketest"
 )
 
-func TestTypesAreTheClients(t *testing.T) {
+func TestCommandTypesAreTheClients(t *testing.T) {
 	client, cluster := connected(t)
 	f := newFixture(t)
 	f.observe(t, client)

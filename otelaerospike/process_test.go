@@ -18,8 +18,10 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// inChild runs the test once more in a process of its own, since what it changes or asks of is there only once in a process. It
-// returns what that printed, and in the child it calls run and returns false.
+// The tests in this file change or read what a process has only once, such as the global providers. Each runs in a child process.
+
+// inChild runs the calling test again in a child process and returns the child's output. In the child, it calls run and returns
+// false.
 func inChild(t *testing.T, run func()) (output string, parent bool) {
 	t.Helper()
 	const child = "OTELAEROSPIKE_TEST_CHILD"

@@ -1,11 +1,10 @@
 package aerospiketest
 
-// failure is the result code of a request or of a row of a batch. Zero is
-// success.
+// failure is the result code of a request or a batch row. Zero is success.
 type failure int
 
-// The result codes that the cluster replies with of its own accord. A [Fault]
-// may reply with any other.
+// These are the result codes that the cluster replies with. A [Fault] may reply
+// with any other code.
 const (
 	keyNotFound          failure = 2
 	generationError      failure = 3

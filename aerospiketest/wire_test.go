@@ -14,6 +14,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// The helpers in this file speak the wire protocol without a client.
+
 // frame builds a frame by hand.
 func frame(kind byte, body []byte) []byte {
 	b := append(beginFrame(nil), body...)
@@ -21,7 +23,7 @@ func frame(kind byte, body []byte) []byte {
 	return b
 }
 
-// wireMessage builds the body of a message by hand.
+// wireMessage is a message whose body is built by hand.
 type wireMessage struct {
 	info1, info2, info3, info4 byte
 	fields                     [][]byte
@@ -44,7 +46,7 @@ func wireOp(code byte, name string, particle byte, value string) []byte {
 	return b
 }
 
-// readAll is a message that reads all bins of a record.
+// readAll returns a message that reads all bins of a record.
 func readAll(key *aerospike.Key) []byte {
 	return wireMessage{info1: info1Read | info1GetAll, fields: [][]byte{
 		wireField(fieldNamespace, key.Namespace()),
@@ -53,7 +55,7 @@ func readAll(key *aerospike.Key) []byte {
 	}}.body()
 }
 
-// batchReadAll is a message that reads all bins of several records of one set.
+// batchReadAll returns a message that reads all bins of several records in one set.
 func batchReadAll(keys []*aerospike.Key) []byte {
 	rows := binary.BigEndian.AppendUint32(nil, uint32(len(keys)))
 	rows = append(rows, batchRespondAll)
@@ -108,12 +110,12 @@ func resultOf(tb testing.TB, n *Node, m wireMessage) failure {
 	return failure(exchange(tb, dial(tb, n), frame(frameMessage, m.body()))[5])
 }
 
-// requireClosed requires that the node closes the connection without a reply.
+// requireClosed requires the node to close the connection without a reply.
 func requireClosed(tb testing.TB, c net.Conn) {
 	tb.Helper()
 	b, err := io.ReadAll(c)
 	if err != nil {
-		require.ErrorContains(tb, err, "reset") // it left some of what we sent unread
+		require.ErrorContains(tb, err, "reset") // the node did not read all that was sent
 	}
 	require.Empty(tb, b)
 }

@@ -1,15 +1,17 @@
+// Code generated from ../command_types_test.go; DO NOT EDIT.
+
 package nodelatency_test
 
 import (
 	"testing"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	aerospike "github.com/aerospike/aerospike-client-go/v8"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/aerospiketest"
 )
 
-func TestTypesAreTheClients(t *testing.T) {
+func TestCommandTypesAreTheClients(t *testing.T) {
 	client, cluster := connected(t)
 	f := newFixture(t)
 	f.observe(t, client)

@@ -13,8 +13,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// The tests below hold what aerospike-py, the system that inspired this one, gets wrong. The benchmarks hold its cost, and
-// TestLoggerIsTold the log line at the start.
+// aerospike-py inspired this project. Each test in this file covers something that aerospike-py gets wrong. Its cost is covered by
+// the benchmarks, and its log line at the start by TestLoggerIsTold.
 
 func TestProfilingEndsWithTheLastOverlappingScope(t *testing.T) {
 	f := newFixture(t, answer(nil))

@@ -1,14 +1,11 @@
-// Code generated from ../refusing_test.go; DO NOT EDIT.
+// Code generated from ../instrument_test.go; DO NOT EDIT.
 
 package otelaerospike_test
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"testing"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v8"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/metric/noop"
@@ -19,7 +16,7 @@ import (
 
 var errRefused = errors.New("no such instrument here")
 
-// refusing is a provider whose meters refuse the histogram of one name.
+// refusing is a provider whose meters refuse to create the histogram with the given name.
 type refusing struct {
 	noop.MeterProvider
 	name string
@@ -48,29 +45,4 @@ func TestRefusedInstrumentIsAnErrorOfTheConstructor(t *testing.T) {
 		require.ErrorIs(t, err, errRefused)
 		require.ErrorContains(t, err, "create histogram "+name)
 	}
-}
-
-func TestFailureSeriesAreBounded(t *testing.T) {
-	var n int
-	f := newFixture(t, answer(&aerospike.AerospikeError{}), otelaerospike.WithErrorClassifier(func(aerospike.Error) string {
-		n++
-		return fmt.Sprint("error", n)
-	}))
-	const calls = 3000
-	for range calls {
-		_, _ = f.Get(nil, nil)
-	}
-	require.EqualValues(t, calls, f.operations(t), "nothing is lost past the bound")
-	require.LessOrEqual(t, len(f.durations(t)), 2001, "and nothing grows")
-}
-
-func TestBatchReadTakesANilContext(t *testing.T) {
-	f := newFixture(t, finding(func() {}))
-	var none context.Context
-	records, err := f.BatchRead(none, requestFor(1))
-	require.NoError(t, err)
-	require.Equal(t, 1, records.Found())
-	records, err = f.BatchReadAsync(none, requestFor(1)).Wait(none)
-	require.NoError(t, err)
-	require.Equal(t, 1, records.Found())
 }
