@@ -22,6 +22,3 @@ func Install(nilClient any) (open bool) {
 	}
 	return ok
 }
-
-// Woven reports whether cmd/openio has built this process, whatever it made of the client.
-func Woven() bool { return wovenBuild }

@@ -173,7 +173,7 @@ var warnOnce sync.Once
 
 // warnIfClosed says once that a process was built with cmd/openio in vain.
 func warnIfClosed(open bool) {
-	if openio.Woven() && !open {
+	if openio.WovenBuild() && !open {
 		warnOnce.Do(func() {
 			slog.Default().Warn("otelaerospike: io stays closed, because openio does not know this version of the Aerospike client; " +
 				"`openio versions` lists those that it knows")
