@@ -24,6 +24,8 @@ type conn struct {
 	message message
 	row     message // the current row of a batch
 
+	trickle time.Duration // the pause in the replies to the current request
+
 	// Each request works with one topology and one time.
 	topology *topology
 	now      time.Time
@@ -39,6 +41,9 @@ func newConn(n *Node, r *run, c net.Conn) *conn {
 // serve answers requests until the connection ends.
 func (c *conn) serve() {
 	for {
+		if !c.wait() {
+			return
+		}
 		kind, body, err := readFrame(c.in, c.body)
 		c.body = body
 		if err == nil {
@@ -52,6 +57,16 @@ func (c *conn) serve() {
 		}
 		c.shrink()
 	}
+}
+
+// wait waits for a request, and for as long as the faults keep it in its socket. It
+// reports false when the node was stopped meanwhile.
+func (c *conn) wait() bool {
+	if _, err := c.in.Peek(1); err != nil {
+		return true // reading the frame says why
+	}
+	delay := c.node.cluster.faults.readDelay() + c.node.faults.readDelay()
+	return delay == 0 || sleep(delay, c.run.done)
 }
 
 // shrink releases buffers that an unusually big request has grown.
@@ -87,8 +102,10 @@ func (c *conn) handle(frame byte) error {
 func (c *conn) meet(kind Command) (failure, error) {
 	c.node.requests.add(kind)
 	out := c.node.cluster.faults.apply(kind, c.run.done)
+	c.trickle = out.trickle
 	if !out.drop && out.code == 0 {
 		out = c.node.faults.apply(kind, c.run.done)
+		c.trickle += out.trickle
 	}
 	if out.drop {
 		return 0, errDropped
@@ -146,7 +163,15 @@ func (c *conn) send() error {
 
 func (c *conn) sendAs(kind byte) error {
 	endFrame(c.out, kind)
-	_, err := c.net.Write(c.out)
+	rest := c.out
+	if c.trickle > 0 {
+		if _, err := c.net.Write(c.out[:1]); err != nil {
+			return err
+		}
+		sleep(c.trickle, c.run.done)
+		rest = c.out[1:]
+	}
+	_, err := c.net.Write(rest)
 	c.out = beginFrame(c.out[:0])
 	return err
 }

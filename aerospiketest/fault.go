@@ -26,6 +26,14 @@ type Fault struct {
 	// The times are uniformly distributed.
 	Jitter time.Duration
 
+	// Trickle pauses every affected reply after its first byte.
+	Trickle time.Duration
+
+	// ReadDelay keeps requests waiting in the socket before the node reads them,
+	// so that a client can send no more than the sockets' buffers hold. It affects
+	// every request, whatever Commands says.
+	ReadDelay time.Duration
+
 	// ResultCode is the code, from 1 to 255, that the node replies with instead
 	// of executing the request. Zero means none. Clients have names for the
 	// codes; 18, for example, is DEVICE_OVERLOAD. A batch, scan or query fails
@@ -72,8 +80,8 @@ func (s *faultSet) inject(f Fault) (remove func()) {
 		panic(fmt.Sprintf("aerospiketest: result code %d is not between 0 and 255", f.ResultCode))
 	case !(f.Share >= 0 && f.Share <= 1):
 		panic(fmt.Sprintf("aerospiketest: share %v is not between 0 and 1", f.Share))
-	case f.Latency < 0 || f.Jitter < 0:
-		panic("aerospiketest: negative latency or jitter")
+	case f.Latency < 0 || f.Jitter < 0 || f.Trickle < 0 || f.ReadDelay < 0:
+		panic("aerospiketest: negative latency, jitter, trickle or read delay")
 	}
 	if f.Commands == 0 {
 		f.Commands = ^Info
@@ -108,8 +116,9 @@ func (s *faultSet) store(list []*activeFault) {
 
 // outcome is what the faults demand for a request.
 type outcome struct {
-	drop bool
-	code failure // zero: execute the request
+	drop    bool
+	trickle time.Duration
+	code    failure // zero: execute the request
 }
 
 // apply applies the faults to a request. It waits as long as they demand, but not
@@ -127,6 +136,7 @@ func (s *faultSet) apply(kind Command, done <-chan struct{}) outcome {
 		if delay := f.delay(); delay > 0 && !sleep(delay, done) {
 			return outcome{drop: true}
 		}
+		out.trickle += f.Trickle
 		if !f.hit() {
 			continue
 		}
@@ -144,6 +154,16 @@ func (s *faultSet) apply(kind Command, done <-chan struct{}) outcome {
 		}
 	}
 	return out
+}
+
+// readDelay returns how long a request waits in its socket.
+func (s *faultSet) readDelay() (delay time.Duration) {
+	if list := s.list.Load(); list != nil {
+		for _, f := range *list {
+			delay += f.ReadDelay
+		}
+	}
+	return delay
 }
 
 func (f *activeFault) delay() time.Duration {

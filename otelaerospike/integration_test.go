@@ -36,12 +36,17 @@ func hostsOf(t *testing.T, cluster *aerospiketest.Cluster) []*aerospike.Host {
 // dial is newFixture with a real client.
 func dial(t *testing.T, hosts []*aerospike.Host, opts ...otelaerospike.Option) *fixture {
 	t.Helper()
+	policy := aerospike.NewClientPolicy()
+	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
+	return dialWith(t, policy, hosts, opts...)
+}
+
+func dialWith(t *testing.T, policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...otelaerospike.Option) *fixture {
+	t.Helper()
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
 	f := &fixture{reader: sdkmetric.NewManualReader()}
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(f.reader))
-	policy := aerospike.NewClientPolicy()
-	policy.MinConnectionsPerNode = 8 // on a busy machine an operation may use up its retries on an empty pool
 	client, err := otelaerospike.NewClient(policy, hosts,
 		append([]otelaerospike.Option{otelaerospike.WithMeterProvider(provider)}, opts...)...)
 	require.NoError(t, err)
