@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +19,11 @@ import (
 // With -versions all, the tests build with every version and in every way. The first woven build compiles the standard library anew.
 var versionsFlag = flag.String("versions", "newest", "the versions to build with: newest, all or latest")
 
-var newest = []string{"v7.10.2", "v8.8.0"}
+// newest are the last published versions of v7 and v8.
+var newest = func() []string {
+	v8 := slices.IndexFunc(published, func(version string) bool { return major(version) == "v8" })
+	return []string{published[v8-1], published[len(published)-1]}
+}()
 
 func onlyWithAll(t *testing.T) {
 	t.Helper()
