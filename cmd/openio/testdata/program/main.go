@@ -124,6 +124,7 @@ func main() {
 			out.Frame = *text
 		}
 	}
+	runtime.KeepAlive(client) // Its finalizer closes it while a call is under way.
 	if err := json.NewEncoder(os.Stdout).Encode(out); err != nil {
 		log.Fatal(err)
 	}
