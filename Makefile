@@ -11,7 +11,7 @@ TESTED  := $(filter-out e2e,$(MODULES))
 # The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo test lint e2e screenshots generate tidy fuzz bench bench-guard cover
+.PHONY: demo test lint e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
@@ -44,6 +44,12 @@ screenshots: ## The pictures in docs/images, from the demo in a real browser; ta
 
 generate: ## What follows from the table of methods, and what client v8 shares with client v7.
 	go generate ./otelaerospike
+
+openio-versions: ## cmd/openio with every version of the client and in every way of building. Half an hour.
+	go test -count 1 -timeout 90m ./cmd/openio -args -versions all
+
+openio-latest: ## Whether cmd/openio knows the latest versions of the client.
+	go test -count 1 -v -timeout 30m -run '^TestLatest$$' ./cmd/openio -args -versions latest
 
 tidy:
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done

@@ -26,8 +26,7 @@ const usage = `usage:
   openio version               print the version of openio
   openio help                  print this text
 
-Build with: go build -toolexec="openio toolexec" ./...
-`
+Build with: go build -toolexec="openio toolexec" ./...`
 
 // Exit codes of openio itself. With toolexec, the exit code is that of the tool.
 const (
@@ -42,13 +41,13 @@ func main() {
 
 func command(args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
-		fmt.Fprint(stderr, usage)
+		say(stderr, usage)
 		return exitUsage
 	}
 	switch args[0] {
 	case "toolexec":
 		if len(args) == 1 {
-			fmt.Fprint(stderr, "openio: toolexec needs the tool to run; it is meant for go build -toolexec=\"openio toolexec\"\n")
+			say(stderr, "openio: toolexec needs the tool to run; it is meant for go build -toolexec=\"openio toolexec\"")
 			return exitUsage
 		}
 		f := filter{stdout: stdout, stderr: stderr, run: runTool}
@@ -56,14 +55,19 @@ func command(args []string, stdout, stderr io.Writer) int {
 	case "versions":
 		printVersions(stdout)
 	case "version", "-version", "--version":
-		fmt.Fprintln(stdout, "openio", ownVersion())
+		say(stdout, "openio "+ownVersion())
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(stdout, usage)
+		say(stdout, usage)
 	default:
-		fmt.Fprintf(stderr, "openio: unknown command %q\n%s", args[0], usage)
+		say(stderr, fmt.Sprintf("openio: unknown command %q\n%s", args[0], usage))
 		return exitUsage
 	}
 	return exitOK
+}
+
+// say prints a line. There is nobody to tell when that fails.
+func say(out io.Writer, line string) {
+	_, _ = fmt.Fprintln(out, line)
 }
 
 // ownVersion is that of the module openio was built from.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -45,7 +46,7 @@ var placeNames = []string{
 func findPlaces(tree *syntaxTree) ([]insertion, string, error) {
 	execute, read, fields := tree.function("baseCommand", "executeAt"), tree.function("Connection", "Read"), tree.members("Connection")
 	if execute == nil || read == nil || fields == nil {
-		return nil, "", fmt.Errorf("it lacks baseCommand.executeAt, Connection.Read or the type Connection")
+		return nil, "", errors.New("it lacks baseCommand.executeAt, Connection.Read or the type Connection")
 	}
 	f := finder{found: map[string]int{}}
 	f.insert("type Connection", fields.Opening+1, " openio openioProbe;")
@@ -113,28 +114,28 @@ func calledBy(stmt ast.Stmt) string {
 
 // executeBegin asks for a probe. openioConn is the connection that has the probe: the goroutine that salvages a connection of the v8
 // client may set cmd.conn to nil at any time.
-var executeBegin = " openioStep := openioStart(); var openioConn *Connection;" +
-	" if openioStep != nil { defer func() { " + call("openioStep", stepEnded, "nil", "0", "errChain") + " }() };"
+var executeBegin = " openioStep := openioStart(); var openioConn *Connection; " +
+	ifThere("openioStep", "defer func() { "+call("openioStep", stepEnded, "nil", "0", "errChain")+" }()") + ";"
 
 // executePlace knows the places of baseCommand.executeAt. A connection has the probe only while the command is on it: from when it was
-// connected until it failed to send, or until the reply was parsed.
+// connected until it failed to send, or until the reply was parsed. A command without a probe takes away what the connection has.
 func executePlace(name string, stmt ast.Stmt) (before, after string) {
-	step := func(number int, node, bytes, err string) string {
-		return report("openioStep", number, node, bytes, err)
-	}
+	const probe = "openioStep"
+	const forget = "openioConn.openio = nil"
 	switch name {
 	case "time.Sleep":
-		return "", ";" + step(stepSlept, "nil", "0", "nil")
+		return "", "; " + ifThere(probe, call(probe, stepSlept, "nil", "0", "nil"))
 	case "bc.retryBatch":
-		return step(stepSplit, "nil", "0", "nil") + ";", ""
+		return ifThere(probe, call(probe, stepSplit, "nil", "0", "nil")) + "; ", ""
 	case "ifc.getConnection":
-		return step(stepRouted, "cmd.node", "0", "nil") + ";",
-			";" + step(stepConnected, "nil", "0", "err") + "; if err == nil { openioConn = cmd.conn; openioConn.openio = openioStep }"
+		return ifThere(probe, call(probe, stepRouted, "cmd.node", "0", "nil")) + "; ",
+			"; " + ifThere(probe, call(probe, stepConnected, "nil", "0", "err")) +
+				"; if err == nil { openioConn = cmd.conn; openioConn.openio = openioStep }"
 	case "cmd.conn.Write":
-		return step(stepEncoded, "nil", "0", "nil") + ";",
-			";" + step(stepSent, "nil", written(stmt), "err") + "; if err != nil { openioConn.openio = nil }"
+		return ifThere(probe, call(probe, stepEncoded, "nil", "0", "nil")) + "; ",
+			"; " + ifThere(probe, call(probe, stepSent, "nil", written(stmt), "err")+"; if err != nil { "+forget+" }")
 	case "ifc.parseResult":
-		return "", "; openioConn.openio = nil;" + step(stepParsed, "nil", "0", "err")
+		return "", "; " + ifThere(probe, forget+"; "+call(probe, stepParsed, "nil", "0", "err"))
 	}
 	return "", ""
 }
@@ -151,19 +152,20 @@ func written(stmt ast.Stmt) string {
 // readPlace knows the places of Connection.Read. The end of a compressed reply is no error.
 func readPlace(name string, _ ast.Stmt) (before, after string) {
 	const probe = "ctn.openio"
-	reading := report(probe, stepReading, "nil", "0", "nil") + ";"
+	reading := ifThere(probe, call(probe, stepReading, "nil", "0", "nil")) + "; "
+	read := call(probe, stepRead, "nil", "r", "err")
 	switch name {
 	case "ctn.conn.Read":
-		return reading, ";" + report(probe, stepRead, "nil", "r", "err")
+		return reading, "; " + ifThere(probe, read)
 	case "ctn.inflater.Read":
-		return reading, "; if err != io.EOF {" + report(probe, stepRead, "nil", "r", "err") + "} else {" + report(probe, stepRead, "nil", "r", "nil") + "}"
+		return reading, "; " + ifThere(probe, "if err != io.EOF { "+read+" } else { "+call(probe, stepRead, "nil", "r", "nil")+" }")
 	}
 	return "", ""
 }
 
-// report writes a statement that costs one comparison when there is no probe. Only then are its arguments converted.
-func report(probe string, number int, node, bytes, err string) string {
-	return " if " + probe + " != nil { " + call(probe, number, node, bytes, err) + " }"
+// ifThere writes a statement that costs one comparison when there is no probe. Arguments become interfaces only when there is one.
+func ifThere(probe, statements string) string {
+	return "if " + probe + " != nil { " + statements + " }"
 }
 
 func call(probe string, number int, node, bytes, err string) string {

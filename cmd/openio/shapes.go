@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/printer"
@@ -36,9 +37,9 @@ func lookUp(fingerprint string) (shape, bool) {
 // printVersions writes the table for people.
 func printVersions(out io.Writer) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SHAPE\tVERSIONS OF github.com/aerospike/aerospike-client-go")
+	say(w, "SHAPE\tVERSIONS OF github.com/aerospike/aerospike-client-go")
 	for _, s := range shapes {
-		fmt.Fprintf(w, "%.12s\t%s\n", s.fingerprint, strings.Join(s.versions, " "))
+		say(w, fmt.Sprintf("%.12s\t%s", s.fingerprint, strings.Join(s.versions, " ")))
 	}
 	_ = w.Flush()
 }
@@ -61,7 +62,7 @@ func fingerprintOf(tree *syntaxTree) (string, error) {
 	sum := sha256.New()
 	execute, read, write := tree.function("baseCommand", "executeAt"), tree.function("Connection", "Read"), tree.function("Connection", "Write")
 	if execute == nil || read == nil || write == nil {
-		return "", fmt.Errorf("it lacks baseCommand.executeAt, Connection.Read or Connection.Write")
+		return "", errors.New("it lacks baseCommand.executeAt, Connection.Read or Connection.Write")
 	}
 	for _, node := range []ast.Node{execute, read, write.Type} {
 		writeTokens(sum, tree, node)
@@ -73,7 +74,7 @@ func fingerprintOf(tree *syntaxTree) (string, error) {
 			if expr == nil {
 				return "", fmt.Errorf("it lacks %s.%s", typeName, name)
 			}
-			fmt.Fprintf(sum, "%s.%s ", typeName, name)
+			say(sum, typeName+"."+name)
 			writeTokens(sum, tree, expr)
 		}
 	}
@@ -102,7 +103,7 @@ func member(members *ast.FieldList, name string) ast.Expr {
 func writeTokens(out io.Writer, tree *syntaxTree, node ast.Node) {
 	var text bytes.Buffer
 	if err := printer.Fprint(&text, tree.positions, node); err != nil {
-		fmt.Fprint(out, err) // Such a node has a fingerprint that no table has.
+		say(out, err.Error()) // Such a node has a fingerprint that no table has.
 	}
 	var s scanner.Scanner
 	s.Init(token.NewFileSet().AddFile("", -1, text.Len()), text.Bytes(), nil, 0)
@@ -110,11 +111,11 @@ func writeTokens(out io.Writer, tree *syntaxTree, node ast.Node) {
 		_, kind, literal := s.Scan()
 		switch kind {
 		case token.EOF:
-			fmt.Fprintln(out)
+			say(out, "")
 			return
 		case token.SEMICOLON:
 		default:
-			fmt.Fprint(out, kind, " ", literal, " ")
+			say(out, kind.String()+" "+literal)
 		}
 	}
 }

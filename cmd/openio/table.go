@@ -4,42 +4,42 @@ package main
 
 var shapes = []shape{
 	{
-		fingerprint: "26a70d848083b7727b079ecf5dc25fc66c4e014d6db77de8d9eefa1aaf1eccf1",
+		fingerprint: "5c90cb0267ba5711597a1cd46c9513b5ed6dd4d4a0186d3d8584458b60788135",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 1, cmd.conn.Write 1, ifc.parseResult 1, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v7.0.0", "v7.1.0"},
 	},
 	{
-		fingerprint: "8e989ad15a76f635d15f783296454e57924fe29e43087dfb9b612d39dbdcbd11",
+		fingerprint: "5786f3d7bbb01becf55527604b954e7d28b5363b601ae00bbaf851e30feae13c",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 1, cmd.conn.Write 1, ifc.parseResult 1, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v7.2.0", "v7.2.1"},
 	},
 	{
-		fingerprint: "9c99f46c184134b74c6802da229ebaf45c2751ac6acb8e9df5f1d8d6ebba8017",
+		fingerprint: "0832d9014c4b0df9feddc7639a99d00d9208748df6094d1c8a40cdd84620b723",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 1, cmd.conn.Write 1, ifc.parseResult 1, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v7.5.0", "v7.6.0", "v7.6.1", "v7.7.1", "v7.7.2", "v7.7.3", "v7.8.0"},
 	},
 	{
-		fingerprint: "401c2314e6c5c79973fa5e28bdeba55d8db7b1c8dabde1df559a23f336874d3c",
+		fingerprint: "099f003007451a9fd66fab677da10d8a0377dedd13bc6ba3117abd9205a6b8d2",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 1, cmd.conn.Write 1, ifc.parseResult 1, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v7.10.1"},
 	},
 	{
-		fingerprint: "440cbacda3b95c4a322e49dda29e8e67998d47d87369a07a150bff9767ac2380",
+		fingerprint: "f4fb1d24d31faa11b3a310716a9454f706a041728236be0601a5bb59453768da",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 1, cmd.conn.Write 1, ifc.parseResult 1, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v7.10.2"},
 	},
 	{
-		fingerprint: "969cb9cd13a89879c86e10c65a0578e6280882ce20966126f4e4e9e8ec14406e",
+		fingerprint: "86aeb6e30921a5ec33179d8843dc712fb08376119787d856736a855be587c131",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 1, cmd.conn.Write 1, ifc.parseResult 1, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v8.2.0", "v8.2.1", "v8.2.2"},
 	},
 	{
-		fingerprint: "e808077a7476166558c0fc81fb6394b37364f742cfed332e5c8bad14ac616820",
+		fingerprint: "75e9598c1b9caa681202d37f1c950d2753117b6a385f5ed2b42a758eb6295ba2",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 2, cmd.conn.Write 2, ifc.parseResult 2, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v8.5.0", "v8.5.1"},
 	},
 	{
-		fingerprint: "4eb5e4fe4717d5f99668169f2010948ed383a6d546de68350c7008e2719160d0",
+		fingerprint: "2e31a49085ac31ff4ba44c7c1ae00ca4be1cc7d4a03139f83f47372c98e5f950",
 		places:      "type Connection 1, executeAt 1, time.Sleep 1, bc.retryBatch 1, ifc.getConnection 2, cmd.conn.Write 2, ifc.parseResult 2, ctn.conn.Read 1, ctn.inflater.Read 1",
 		versions:    []string{"v8.6.0", "v8.7.0", "v8.8.0"},
 	},

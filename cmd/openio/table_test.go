@@ -105,4 +105,7 @@ func TestVersionsCommand(t *testing.T) {
 	for _, version := range published {
 		assert.Contains(t, strings.Fields(out.String()), version)
 	}
+	page, err := os.ReadFile("../../docs/io.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(page), "```\n"+out.String()+"```\n", "docs/io.md has what openio versions prints")
 }

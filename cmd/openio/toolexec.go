@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -38,7 +40,7 @@ func (f *filter) toolexec(args []string) int {
 	}
 	changed, err := change(inv)
 	if err != nil { // The go command shows this line, also when the package comes from the build cache.
-		fmt.Fprintln(f.stderr, "openio: io stays closed:", oneLine(err))
+		say(f.stderr, "openio: io stays closed: "+oneLine(err))
 		changed = args
 	}
 	return f.run(changed, f.stdout, f.stderr)
@@ -50,7 +52,7 @@ func oneLine(err error) string {
 
 // runTool runs a tool as if openio were not there.
 func runTool(args []string, stdout, stderr io.Writer) int {
-	cmd := exec.Command(args[0], args[1:]...)
+	cmd := exec.CommandContext(context.Background(), args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, stdout, stderr
 	err := cmd.Run()
 	if err == nil {
@@ -59,7 +61,7 @@ func runTool(args []string, stdout, stderr io.Writer) int {
 	if cmd.ProcessState != nil && cmd.ProcessState.ExitCode() > 0 {
 		return cmd.ProcessState.ExitCode()
 	}
-	fmt.Fprintln(stderr, "openio:", err)
+	say(stderr, "openio: "+err.Error())
 	return exitFailed
 }
 
@@ -119,7 +121,7 @@ func markOwn(inv invocation) ([]string, error) {
 func (inv invocation) makeDir() (string, error) {
 	output := inv.flag("-o")
 	if output == "" {
-		return "", fmt.Errorf("the compiler was given no -o; build with go build -toolexec=\"openio toolexec\"")
+		return "", errors.New("the compiler was given no -o; build with go build -toolexec=\"openio toolexec\"")
 	}
 	dir := output + ".openio"
 	return dir, os.MkdirAll(dir, 0o755)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -20,10 +19,10 @@ func (f *filter) version(args []string) int {
 	}
 	hash, err := ownHash()
 	if err != nil {
-		fmt.Fprintln(f.stderr, "openio: the build cache needs the hash of openio's own file:", err)
+		say(f.stderr, "openio: the build cache needs the hash of openio's own file: "+err.Error())
 		return exitFailed
 	}
-	fmt.Fprintln(f.stdout, toolID(out.String(), hash))
+	say(f.stdout, toolID(out.String(), hash))
 	return exitOK
 }
 
