@@ -26,6 +26,7 @@ type view struct {
 	Windows    []link
 	Window     string // the time that the figures cover, in words
 	Operations []operationRow
+	Limiter    string // how the concurrency limiter is now, in words; empty: there is none
 	Detail     *detail
 	JSON       string
 }
@@ -57,14 +58,10 @@ type detail struct {
 	Within   []stageRow
 	After    []stageRow
 	NoStage  string // the time in no stage, in words
+	Targets  *targets
+	Left     string // how many callers left, in words
 	Failures []string
 	Ticks    []tick // on the histograms' axis
-}
-
-// headline answers the question that brings people to the page: where does most of the time go?
-type headline struct {
-	Stage, Class, Share, Time, Whole string
-	Meaning, WhenHigh                string
 }
 
 type stageRow struct {
@@ -73,6 +70,7 @@ type stageRow struct {
 	Name, Class       string
 	Meaning, WhenHigh string
 	Includes          string
+	Now               string // how things are at this moment, in words
 	Share, ShareWidth string
 	Histogram         []rectangle
 	HistogramLabel    string
@@ -97,6 +95,9 @@ func newView(h history, r *report, err error, q url.Values) *view {
 	v.Service, v.Updated = r.ServiceName, r.Time.Format("15:04:05")
 	v.Window = describeWindow(r.Window)
 	v.JSON = "?" + url.Values{"format": {"json"}, "window": {r.Window.Name}}.Encode()
+	if r.Limiter != nil {
+		v.Limiter = fmt.Sprintf("%s, %s refused since counting began", r.Limiter, count(r.Limiter.Refused))
+	}
 	for _, w := range windows {
 		v.Windows = append(v.Windows, link{w.label, query(q.Get("op"), w.name), w.name == r.Window.Name})
 	}
@@ -108,7 +109,7 @@ func newView(h history, r *report, err error, q url.Values) *view {
 			BarLabel:    barLabel(o.breakdown),
 		})
 		if o.Operation == name {
-			v.Detail = newDetail(o)
+			v.Detail = newDetail(o, r.Limiter)
 			v.Detail.Chart = newChart(h, name, chartLength(r.Window))
 		}
 	}
@@ -195,8 +196,11 @@ func (f *figures) failureText() string {
 	return strings.Join(types, ", ")
 }
 
-func newDetail(o operationReport) *detail {
-	d := &detail{Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()}}
+func newDetail(o operationReport, l *limiter) *detail {
+	d := &detail{
+		Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()},
+		Targets: newTargets(o.Targets), Left: describeAbandoned(o.Abandoned),
+	}
 	d.Whole.drawHistogram(&o.figures)
 	if text := o.failureText(); text != "" {
 		d.Failures = append(d.Failures, "whole operation: "+text)
@@ -207,6 +211,9 @@ func newDetail(o operationReport) *detail {
 			Share: percent(s.OwnShare), ShareWidth: width(s.OwnShare),
 		}
 		row.Includes = included(o, s.info)
+		if l != nil && s.info.Stage == stagemeter.LimiterWait {
+			row.Now = "now " + l.String()
+		}
 		row.drawHistogram(&s.figures)
 		if text := s.failureText(); text != "" {
 			d.Failures = append(d.Failures, s.Stage+": "+text)
@@ -232,27 +239,4 @@ func included(o operationReport, info *stagemeter.StageInfo) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func newHeadline(o operationReport) *headline {
-	var most *stageReport
-	for i, s := range o.Stages {
-		if most == nil || s.OwnSeconds > most.OwnSeconds {
-			most = &o.Stages[i]
-		}
-	}
-	all := o.breakdown.seconds()
-	if most == nil || all == 0 {
-		return nil
-	}
-	if o.breakdown.rest > most.OwnSeconds {
-		return &headline{
-			Stage: "no stage", Class: "rest", Share: percent(o.breakdown.rest / all), Time: seconds(o.breakdown.rest), Whole: seconds(all),
-			Meaning: "No recorded stage measures it.",
-		}
-	}
-	return &headline{
-		Stage: most.Stage, Class: class(most.Stage), Share: percent(most.OwnShare), Time: seconds(most.OwnSeconds),
-		Whole: seconds(all), Meaning: most.Meaning, WhenHigh: most.info.WhenHigh,
-	}
 }
