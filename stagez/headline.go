@@ -3,6 +3,7 @@ package stagez
 // headline answers the question that brings people to the page: where does most of the time go?
 type headline struct {
 	Stage, Class, Share, Time, Whole string
+	Part                             string // the part of the stage that takes the most time, where it takes most of it
 	Meaning, WhenHigh                string
 }
 
@@ -23,8 +24,14 @@ func newHeadline(o operationReport) *headline {
 			Meaning: "No recorded stage measures it.",
 		}
 	}
-	return &headline{
+	h := &headline{
 		Stage: most.Stage, Class: class(most.Stage), Share: percent(most.OwnShare), Time: seconds(most.OwnSeconds),
 		Whole: seconds(all), Meaning: most.Meaning, WhenHigh: most.info.WhenHigh,
 	}
+	for _, part := range most.Parts {
+		if part.OwnShare > 0.5 {
+			h.Part, h.Meaning, h.WhenHigh = part.Stage, part.Meaning, part.info.WhenHigh
+		}
+	}
+	return h
 }

@@ -45,6 +45,7 @@ type stageReport struct {
 	OwnSeconds     float64 `json:"own_seconds_per_operation"`
 	OwnShare       float64 `json:"own_share"`
 	figures
+	Parts []stageReport `json:"parts,omitempty"` // their shares are shares of the stage
 
 	info *stagemeter.StageInfo
 }
@@ -147,16 +148,24 @@ func newOperationReport(name string, g *gathered) operationReport {
 	}
 	all := b.seconds()
 	for _, p := range b.parts {
-		s := stageReport{
-			Stage: p.name, Meaning: p.info.Meaning, AfterOperation: p.info.AfterEnd, OwnSeconds: p.seconds, figures: *g.stages[p.name],
-			info: p.info,
-		}
-		if all > 0 {
-			s.OwnShare = p.seconds / all
+		s := newStageReport(p, all, g.stages)
+		for _, inner := range p.parts {
+			s.Parts = append(s.Parts, newStageReport(inner, p.seconds, g.stages))
 		}
 		o.Stages = append(o.Stages, s)
 	}
 	return o
+}
+
+func newStageReport(p part, whole float64, stages map[string]*figures) stageReport {
+	s := stageReport{
+		Stage: p.name, Meaning: p.info.Meaning, AfterOperation: p.info.AfterEnd, OwnSeconds: p.seconds, figures: *stages[p.name],
+		info: p.info,
+	}
+	if whole > 0 {
+		s.OwnShare = p.seconds / whole
+	}
+	return s
 }
 
 func newTargetReports(targets map[target]*figures) []targetReport {

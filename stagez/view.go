@@ -62,6 +62,8 @@ type detail struct {
 	Left     string // how many callers left, in words
 	Failures []string
 	Ticks    []tick // on the histograms' axis
+
+	rows int
 }
 
 type stageRow struct {
@@ -70,6 +72,8 @@ type stageRow struct {
 	Name, Class       string
 	Meaning, WhenHigh string
 	Includes          string
+	Parts             []stageRow
+	Of                string // the stage that this one is a part of
 	Now               string // how things are at this moment, in words
 	Share, ShareWidth string
 	Histogram         []rectangle
@@ -205,18 +209,15 @@ func newDetail(o operationReport, l *limiter) *detail {
 	if text := o.failureText(); text != "" {
 		d.Failures = append(d.Failures, "whole operation: "+text)
 	}
-	for i, s := range o.Stages {
-		row := stageRow{
-			figuresText: s.text(), Index: i, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.info.WhenHigh,
-			Share: percent(s.OwnShare), ShareWidth: width(s.OwnShare),
-		}
-		row.Includes = included(o, s.info)
+	for _, s := range o.Stages {
+		row := d.newRow(o, &s)
 		if l != nil && s.info.Stage == stagemeter.LimiterWait {
 			row.Now = "now " + l.String()
 		}
-		row.drawHistogram(&s.figures)
-		if text := s.failureText(); text != "" {
-			d.Failures = append(d.Failures, s.Stage+": "+text)
+		for _, inner := range s.Parts {
+			part := d.newRow(o, &inner)
+			part.Of = s.Stage
+			row.Parts = append(row.Parts, part)
 		}
 		if s.AfterOperation {
 			d.After = append(d.After, row)
@@ -230,11 +231,25 @@ func newDetail(o operationReport, l *limiter) *detail {
 	return d
 }
 
+// newRow returns the row of a stage and adds its failures to the list.
+func (d *detail) newRow(o operationReport, s *stageReport) stageRow {
+	row := stageRow{
+		figuresText: s.text(), Index: d.rows, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.info.WhenHigh,
+		Share: percent(s.OwnShare), ShareWidth: width(min(1, s.OwnShare)), Includes: included(o, s.info),
+	}
+	d.rows++
+	row.drawHistogram(&s.figures)
+	if text := s.failureText(); text != "" {
+		d.Failures = append(d.Failures, s.Stage+": "+text)
+	}
+	return row
+}
+
 // included names the recorded stages that a stage includes.
 func included(o operationReport, info *stagemeter.StageInfo) string {
 	var names []string
 	for _, other := range o.Stages {
-		if includes(info, other.info) {
+		if includes(info, other.info) { // o.Stages has no parts, which the share does contain
 			names = append(names, other.Stage)
 		}
 	}

@@ -45,7 +45,7 @@ const measure = `(() => {
 	const plot = box(document.querySelector("#chart svg.layers"));
 	return {
 		bar: box(bar).width,
-		segments: [...bar.querySelectorAll("rect")].map(rect => rect.width.baseVal.value),
+		segments: [...bar.querySelectorAll("rect:not(.part)")].map(rect => rect.width.baseVal.value),
 		layers: [...document.querySelectorAll("#chart path.layer")].map(box),
 		histograms: [...document.querySelectorAll("#stages svg.histogram rect")].map(box),
 		plotWidth: plot.width, plotHeight: plot.height,
