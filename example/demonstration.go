@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/example/internal/database"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -16,7 +17,8 @@ type demonstration struct {
 	console   *console
 	telemetry *telemetry
 	client    database.Client
-	url       string // of the server
+	url       string                 // of the server
+	cluster   *aerospiketest.Cluster // nil: it is not in this process
 }
 
 // run loads the records, runs the two phases and prints the tables.
@@ -29,6 +31,11 @@ func (d *demonstration) run(ctx context.Context) error {
 		return err
 	}
 
+	s, _ := findScenario(d.flags.scenario)
+	defer s.start(d.cluster)()
+	if s.name != "" {
+		d.console.println("scenario " + s.name + ": " + s.about)
+	}
 	traffic := &traffic{client: d.client}
 	off, err := d.phase(ctx, "off", traffic)
 	if err != nil {

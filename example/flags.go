@@ -23,6 +23,7 @@ type flags struct {
 	addr         string
 	otlpEndpoint string
 	pyStageNames bool
+	scenario     string
 	serve        bool
 }
 
@@ -45,6 +46,7 @@ func parseFlags(args []string, help io.Writer, terminal bool) (flags, error) {
 	set.StringVar(&f.addr, "addr", "127.0.0.1:9464", "`host:port` to serve /debug/stagez, /metrics and /stages at; port 0 picks a free one")
 	set.StringVar(&f.otlpEndpoint, "otlp-endpoint", "", "`host:port` to export to as well, by OTLP/gRPC without TLS")
 	set.BoolVar(&f.pyStageNames, "aerospike-py-stage-names", false, "name stages as aerospike-py does, for one dashboard over both")
+	set.StringVar(&f.scenario, "scenario", "", "a cause of slow operations to inject: "+strings.Join(scenarioNames(), ", "))
 	set.BoolVar(&f.serve, "serve", terminal, "after the table go on serving, with light traffic, until Ctrl-C; on a terminal the default")
 	if err := set.Parse(args); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -78,6 +80,12 @@ func (f flags) check() error {
 	}
 	if f.namespace == "" {
 		return errors.New("-namespace must not be empty")
+	}
+	if _, exists := findScenario(f.scenario); !exists {
+		return fmt.Errorf("-scenario %q: must be one of %s", f.scenario, strings.Join(scenarioNames(), ", "))
+	}
+	if f.scenario != "" && len(f.hosts) > 0 {
+		return errors.New("-scenario: needs the in-process cluster, not -hosts")
 	}
 	if f.otlpEndpoint != "" {
 		if _, err := parseHosts(f.otlpEndpoint); err != nil {

@@ -30,6 +30,8 @@ func TestFlagsAreRefused(t *testing.T) {
 		{"-hosts", ":3000"},
 		{"-hosts", "a:1,"},
 		{"-otlp-endpoint", "http://localhost:4317"},
+		{"-scenario", "earthquake"},
+		{"-scenario", "slow-node", "-hosts", "a:3000"},
 	} {
 		_, err := parseFlags(args, io.Discard, false)
 		require.Error(t, err, args)

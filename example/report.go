@@ -36,7 +36,11 @@ func report(off, on measurement) string {
 	if errors := errorTable(phases); errors != "" {
 		tables = append(tables, errors)
 	}
-	return strings.Join(append(tables, stageTable(on)), "\n\n")
+	tables = append(tables, stageTable(on))
+	if sentence := verdict(on); sentence != "" {
+		tables = append(tables, sentence)
+	}
+	return strings.Join(tables, "\n\n")
 }
 
 func operationTable(phases []phase) string {
@@ -63,7 +67,7 @@ func operationTable(phases []phase) string {
 
 // errorTable is empty when nothing failed.
 func errorTable(phases []phase) string {
-	t := newTable("Errors (error.type), stage profiling off and on", table.Row{"operation", "", "error", "count"}, 4, 4)
+	t := newTable("Errors (error.type)", table.Row{"operation", "stages", "error", "count"}, 4, 4)
 	for _, name := range operations(phases) {
 		for _, phase := range phases {
 			if o := phase.measurement[name]; o != nil {

@@ -8,6 +8,7 @@ import (
 
 	"go.opentelemetry.io/otel"
 
+	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/example/internal/database"
 	"github.com/otelaerospike/go/example/internal/driver"
 	driverv8 "github.com/otelaerospike/go/example/internal/driver/v8"
@@ -60,9 +61,9 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 	c.println("live page at " + server.url + "/debug/stagez")
 
 	hosts := f.hosts
+	var cluster *aerospiketest.Cluster
 	if len(hosts) == 0 {
-		cluster, err := startCluster(f.namespace)
-		if err != nil {
+		if cluster, err = startCluster(f.namespace); err != nil {
 			return err
 		}
 		defer func() { _ = cluster.Close() }() // its error is always nil
@@ -72,7 +73,7 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 	client, err := driver.Connect(ctx, f.config(hosts, telemetry))
 	if err == nil {
 		defer client.Close()
-		d := demonstration{flags: f, console: c, telemetry: telemetry, client: client, url: server.url}
+		d := demonstration{flags: f, console: c, telemetry: telemetry, client: client, url: server.url, cluster: cluster}
 		err = d.run(ctx)
 	}
 	if ctx.Err() != nil { // Ctrl-C is no failure, and it explains any other error
@@ -84,7 +85,7 @@ func service(ctx context.Context, f flags, c *console) (err error) {
 
 // config returns what the client needs of the flags.
 func (f flags) config(addresses []string, t *telemetry) database.Config {
-	return database.Config{
+	c := database.Config{
 		Addresses:      addresses,
 		Namespace:      f.namespace,
 		Records:        f.records,
@@ -94,4 +95,8 @@ func (f flags) config(addresses []string, t *telemetry) database.Config {
 		TracerProvider: t.tracerProvider(),
 		PyStageNames:   f.pyStageNames,
 	}
+	if s, _ := findScenario(f.scenario); s.config != nil {
+		s.config(&c)
+	}
+	return c
 }

@@ -30,6 +30,7 @@ func coordinate(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 type segment struct {
 	Class, Title, X, Width string
 	After                  bool // drawn lower, because it is not part of the operation's duration
+	Parts                  []segment
 }
 
 // bar returns the segments of a stacked bar. Their widths add up to 100 %.
@@ -48,6 +49,28 @@ func bar(b breakdown) []segment {
 		segments = append(segments, segment{
 			Class: l.class, X: width(x), Width: width(share), After: l.after,
 			Title: fmt.Sprintf("%s: %s per operation, %s", l.name, seconds(l.seconds), percent(share)),
+			Parts: inside(l, x, share),
+		})
+		x += share
+	}
+	return segments
+}
+
+// inside returns the segments of a stage's parts. They stay within the stage, even when they add up to more.
+func inside(l stacked, x, whole float64) []segment {
+	all := 0.0
+	for _, p := range l.parts {
+		all += p.seconds
+	}
+	var segments []segment
+	for _, p := range l.parts {
+		share := whole * p.seconds / max(all, l.seconds)
+		if share == 0 {
+			continue
+		}
+		segments = append(segments, segment{
+			Class: class(p.name), X: width(x), Width: width(share),
+			Title: fmt.Sprintf("%s: %s per operation, %s of %s", p.name, seconds(p.seconds), percent(p.seconds/l.seconds), l.name),
 		})
 		x += share
 	}

@@ -22,11 +22,12 @@ type breakdown struct {
 	hasRest  bool
 }
 
-// part is a stage without the stages that it includes.
+// part is a stage without the stages that it includes, except for those that are parts of it.
 type part struct {
 	name    string
 	info    *stagemeter.StageInfo
 	seconds float64
+	parts   []part // drawn inside the stage; parts at the same time may add up to more than the stage
 }
 
 // profiledShare is the share of operations that must be profiled before the page shows the time in no stage. That time is the mean
@@ -38,14 +39,21 @@ const profiledShare = 0.95
 const resolution = 0.5e-9
 
 func breakDown(whole total, recorded map[string]total) breakdown {
-	names := slices.SortedFunc(maps.Keys(recorded), inOrder)
-	b := breakdown{profiled: profiledCount(recorded)}
+	names, inside := nest(slices.SortedFunc(maps.Keys(recorded), inOrder))
+	b := breakdown{profiled: profiledCount(names, recorded)}
+	perOperation := func(name string, seconds float64) part {
+		info, _ := find(name)
+		if b.profiled > 0 {
+			seconds /= float64(b.profiled)
+		}
+		return part{name: name, info: info, seconds: seconds}
+	}
 	within := 0.0
 	for _, name := range names {
 		info, _ := find(name)
-		p := part{name: name, info: info}
-		if b.profiled > 0 {
-			p.seconds = ownSeconds(name, names, recorded) / float64(b.profiled)
+		p := perOperation(name, ownSeconds(name, names, recorded))
+		for _, name := range inside[name] {
+			p.parts = append(p.parts, perOperation(name, recorded[name].sum))
 		}
 		if !info.AfterEnd {
 			within += p.seconds
@@ -62,11 +70,26 @@ func breakDown(whole total, recorded map[string]total) breakdown {
 	return b
 }
 
+// nest takes the parts of recorded stages out of the names. It returns them by the stage that they are inside of.
+func nest(names []string) (outside []string, inside map[string][]string) {
+	inside = map[string][]string{}
+	for _, name := range names {
+		i := slices.IndexFunc(names, func(other string) bool { return isPart(name, other) })
+		if i < 0 {
+			outside = append(outside, name)
+			continue
+		}
+		inside[names[i]] = append(inside[names[i]], name)
+	}
+	return outside, inside
+}
+
 // profiledCount returns how many operations were profiled. No stage is in every operation, so it returns the count of the most
 // frequent stage that happens at most once per operation.
-func profiledCount(recorded map[string]total) uint64 {
+func profiledCount(names []string, recorded map[string]total) uint64 {
 	once, most := uint64(0), uint64(0)
-	for name, t := range recorded {
+	for _, name := range names {
+		t := recorded[name]
 		if info, _ := find(name); !info.AfterEnd && !info.Repeats {
 			once = max(once, t.count)
 		}

@@ -189,19 +189,20 @@ type stacked struct {
 	name, class string
 	seconds     float64
 	after       bool
+	parts       []part // drawn inside; the chart leaves them out
 }
 
 func (b breakdown) layers() []stacked {
 	var within, after []stacked
 	for _, p := range b.parts {
 		if p.info.AfterEnd {
-			after = append(after, stacked{p.name + " (after the operation)", class(p.name), p.seconds, true})
+			after = append(after, stacked{p.name + " (after the operation)", class(p.name), p.seconds, true, p.parts})
 		} else {
-			within = append(within, stacked{p.name, class(p.name), p.seconds, false})
+			within = append(within, stacked{p.name, class(p.name), p.seconds, false, p.parts})
 		}
 	}
 	if b.rest > 0 {
-		within = append(within, stacked{"in no stage", "rest", b.rest, false})
+		within = append(within, stacked{"in no stage", "rest", b.rest, false, nil})
 	}
 	return append(within, after...)
 }

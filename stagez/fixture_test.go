@@ -126,15 +126,31 @@ type report struct {
 		Seconds    float64 `json:"seconds"`
 		SinceStart bool    `json:"since_start"`
 	} `json:"window"`
+	Limiter    *limiter    `json:"limiter"`
 	Operations []operation `json:"operations"`
+}
+
+type limiter struct {
+	InUse   int64 `json:"in_use"`
+	Limit   int64 `json:"limit"`
+	Queued  int64 `json:"queued"`
+	Refused int64 `json:"refused"`
 }
 
 type operation struct {
 	Operation string `json:"operation"`
 	figures
+	Abandoned     uint64   `json:"abandoned"`
+	Targets       []target `json:"targets"`
 	ProfiledCount uint64   `json:"profiled_count"`
 	NoStage       *float64 `json:"no_stage_seconds_per_operation"`
 	Stages        []stage  `json:"stages"`
+}
+
+type target struct {
+	Namespace string `json:"namespace"`
+	Set       string `json:"set"`
+	figures
 }
 
 type stage struct {

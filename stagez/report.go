@@ -1,6 +1,7 @@
 package stagez
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"slices"
@@ -15,17 +16,26 @@ type report struct {
 	ServiceName string                  `json:"service_name,omitempty"`
 	Profiling   stagemeter.SwitchStatus `json:"profiling"`
 	Window      window                  `json:"window"`
+	Limiter     *limiter                `json:"limiter"`    // null: no client has one
 	Operations  []operationReport       `json:"operations"` // by name
 }
 
 type operationReport struct {
 	Operation string `json:"operation"`
 	figures
-	ProfiledCount  uint64        `json:"profiled_count"`
-	NoStageSeconds *float64      `json:"no_stage_seconds_per_operation"` // null: unknown
-	Stages         []stageReport `json:"stages"`                         // in the order in which they happen
+	Abandoned      uint64         `json:"abandoned"`
+	Targets        []targetReport `json:"targets"` // in the order of the time that they took; those without names are one
+	ProfiledCount  uint64         `json:"profiled_count"`
+	NoStageSeconds *float64       `json:"no_stage_seconds_per_operation"` // null: unknown
+	Stages         []stageReport  `json:"stages"`                         // in the order in which they happen
 
 	breakdown breakdown
+}
+
+type targetReport struct {
+	Namespace string `json:"namespace"`
+	Set       string `json:"set"`
+	figures
 }
 
 type stageReport struct {
@@ -35,6 +45,7 @@ type stageReport struct {
 	OwnSeconds     float64 `json:"own_seconds_per_operation"`
 	OwnShare       float64 `json:"own_share"`
 	figures
+	Parts []stageReport `json:"parts,omitempty"` // their shares are shares of the stage
 
 	info *stagemeter.StageInfo
 }
@@ -69,61 +80,103 @@ func newReport(h history, windowName string) *report {
 	last := h.last()
 	w, happened := h.chosen(windowName)
 	r := &report{
-		Time: last.at, ServiceName: last.service, Profiling: stagemeter.Status(), Window: w, Operations: []operationReport{},
+		Time: last.at, ServiceName: last.service, Profiling: stagemeter.Status(), Window: w, Limiter: last.limiter,
+		Operations: []operationReport{},
 	}
-	type operation struct {
-		whole  figures
-		stages map[string]*figures
-	}
-	operations := map[string]*operation{}
+	operations := map[string]*gathered{}
 	for name, h := range happened {
-		o := operations[name.operation]
-		if o == nil {
-			o = &operation{stages: map[string]*figures{}}
-			operations[name.operation] = o
+		if operations[name.operation] == nil {
+			operations[name.operation] = &gathered{stages: map[string]*figures{}, targets: map[target]*figures{}}
 		}
-		if name.stage == "" {
-			o.whole.add(name.errorType, h)
-			continue
-		}
-		if o.stages[name.stage] == nil {
-			o.stages[name.stage] = new(figures)
-		}
-		o.stages[name.stage].add(name.errorType, h)
+		operations[name.operation].add(name, h)
 	}
 	for _, name := range slices.Sorted(maps.Keys(operations)) {
-		o := operations[name]
-		for _, f := range o.stages {
-			f.finish(w.Seconds)
-		}
-		o.whole.finish(w.Seconds)
-		r.Operations = append(r.Operations, newOperationReport(name, o.whole, o.stages))
+		gathered := operations[name]
+		gathered.finish(w.Seconds)
+		o := newOperationReport(name, gathered)
+		o.Abandoned = last.abandonedSince(w.baseline, name)
+		r.Operations = append(r.Operations, o)
 	}
 	return r
 }
 
-func newOperationReport(name string, whole figures, stages map[string]*figures) operationReport {
+// gathered holds the figures of an operation while its series are added up.
+type gathered struct {
+	whole   figures
+	stages  map[string]*figures
+	targets map[target]*figures
+}
+
+func (g *gathered) add(name series, h *histogram) {
+	if name.stage != "" {
+		entry(g.stages, name.stage).add(name.errorType, h)
+		return
+	}
+	g.whole.add(name.errorType, h)
+	entry(g.targets, name.target).add(name.errorType, h)
+}
+
+func entry[K comparable](all map[K]*figures, key K) *figures {
+	if all[key] == nil {
+		all[key] = new(figures)
+	}
+	return all[key]
+}
+
+func (g *gathered) finish(seconds float64) {
+	g.whole.finish(seconds)
+	for _, f := range g.stages {
+		f.finish(seconds)
+	}
+	for _, f := range g.targets {
+		f.finish(seconds)
+	}
+}
+
+func newOperationReport(name string, g *gathered) operationReport {
 	totals := map[string]total{}
-	for stage, f := range stages {
+	for stage, f := range g.stages {
 		totals[stage] = f.total()
 	}
-	b := breakDown(whole.total(), totals)
-	o := operationReport{Operation: name, figures: whole, ProfiledCount: b.profiled, Stages: []stageReport{}, breakdown: b}
+	b := breakDown(g.whole.total(), totals)
+	o := operationReport{
+		Operation: name, figures: g.whole, Targets: newTargetReports(g.targets), ProfiledCount: b.profiled, Stages: []stageReport{},
+		breakdown: b,
+	}
 	if b.hasRest {
 		o.NoStageSeconds = &b.rest
 	}
 	all := b.seconds()
 	for _, p := range b.parts {
-		s := stageReport{
-			Stage: p.name, Meaning: p.info.Meaning, AfterOperation: p.info.AfterEnd, OwnSeconds: p.seconds, figures: *stages[p.name],
-			info: p.info,
-		}
-		if all > 0 {
-			s.OwnShare = p.seconds / all
+		s := newStageReport(p, all, g.stages)
+		for _, inner := range p.parts {
+			s.Parts = append(s.Parts, newStageReport(inner, p.seconds, g.stages))
 		}
 		o.Stages = append(o.Stages, s)
 	}
 	return o
+}
+
+func newStageReport(p part, whole float64, stages map[string]*figures) stageReport {
+	s := stageReport{
+		Stage: p.name, Meaning: p.info.Meaning, AfterOperation: p.info.AfterEnd, OwnSeconds: p.seconds, figures: *stages[p.name],
+		info: p.info,
+	}
+	if whole > 0 {
+		s.OwnShare = p.seconds / whole
+	}
+	return s
+}
+
+func newTargetReports(targets map[target]*figures) []targetReport {
+	reports := []targetReport{}
+	for t, f := range targets {
+		reports = append(reports, targetReport{t.namespace, t.set, *f})
+	}
+	slices.SortFunc(reports, func(a, b targetReport) int {
+		return cmp.Or(cmp.Compare(b.histogram.sum, a.histogram.sum), cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Set, b.Set))
+	})
+	return reports
 }
 
 func (f *figures) add(errorType string, h *histogram) {

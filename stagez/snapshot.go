@@ -13,12 +13,16 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// series identifies a time series on the page. The page adds up namespaces, sets and servers.
+// series identifies a time series on the page. The page adds up servers.
 type series struct {
 	operation string
 	stage     string // empty: the whole operation
 	errorType string // empty: success
+	target    target // of the whole operation
 }
+
+// target is what an operation went to. Both names may be empty.
+type target struct{ namespace, set string }
 
 // snapshot holds the histograms as they were at one moment, counted since the process started. It is never changed.
 type snapshot struct {
@@ -26,11 +30,14 @@ type snapshot struct {
 	start   time.Time // when counting began
 	service string
 	series  map[series]*histogram
+	limiter *limiter // nil: none
+
+	abandoned map[string]uint64 // operations that their callers left, by name
 }
 
 // newSnapshot copies what was collected. A series without new values shares the memory of the previous snapshot.
 func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous *snapshot) *snapshot {
-	s := &snapshot{at: now, start: now, series: map[series]*histogram{}}
+	s := &snapshot{at: now, start: now, series: map[series]*histogram{}, abandoned: map[string]uint64{}}
 	if name, ok := collected.Resource.Set().Value(semconv.ServiceNameKey); ok {
 		s.service = name.AsString()
 	}
@@ -44,6 +51,9 @@ func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous 
 				s.add(metric.Data, wanted == stagemeter.MetricName)
 				break // two views may have produced the histogram twice; the first view wins
 			}
+		}
+		if scope.Scope.Name == telemetry.ClientScope {
+			s.addCounters(scope.Metrics)
 		}
 	}
 	if previous != nil {
@@ -79,6 +89,8 @@ func (s *snapshot) histogram(attributes attribute.Set, start time.Time, ofStages
 	name := series{operation: text(attributes, semconv.DBOperationNameKey, nameless)}
 	if ofStages {
 		name.stage = text(attributes, "stage", nameless)
+	} else {
+		name.target = target{text(attributes, semconv.DBNamespaceKey, ""), text(attributes, semconv.DBCollectionNameKey, "")}
 	}
 	if attributes.HasValue(semconv.ErrorTypeKey) {
 		name.errorType = text(attributes, semconv.ErrorTypeKey, nameless)

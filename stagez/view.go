@@ -26,6 +26,7 @@ type view struct {
 	Windows    []link
 	Window     string // the time that the figures cover, in words
 	Operations []operationRow
+	Limiter    string // how the concurrency limiter is now, in words; empty: there is none
 	Detail     *detail
 	JSON       string
 }
@@ -57,14 +58,12 @@ type detail struct {
 	Within   []stageRow
 	After    []stageRow
 	NoStage  string // the time in no stage, in words
+	Targets  *targets
+	Left     string // how many callers left, in words
 	Failures []string
 	Ticks    []tick // on the histograms' axis
-}
 
-// headline answers the question that brings people to the page: where does most of the time go?
-type headline struct {
-	Stage, Class, Share, Time, Whole string
-	Meaning, WhenHigh                string
+	rows int
 }
 
 type stageRow struct {
@@ -73,6 +72,9 @@ type stageRow struct {
 	Name, Class       string
 	Meaning, WhenHigh string
 	Includes          string
+	Parts             []stageRow
+	Of                string // the stage that this one is a part of
+	Now               string // how things are at this moment, in words
 	Share, ShareWidth string
 	Histogram         []rectangle
 	HistogramLabel    string
@@ -97,6 +99,9 @@ func newView(h history, r *report, err error, q url.Values) *view {
 	v.Service, v.Updated = r.ServiceName, r.Time.Format("15:04:05")
 	v.Window = describeWindow(r.Window)
 	v.JSON = "?" + url.Values{"format": {"json"}, "window": {r.Window.Name}}.Encode()
+	if r.Limiter != nil {
+		v.Limiter = fmt.Sprintf("%s, %s refused since counting began", r.Limiter, count(r.Limiter.Refused))
+	}
 	for _, w := range windows {
 		v.Windows = append(v.Windows, link{w.label, query(q.Get("op"), w.name), w.name == r.Window.Name})
 	}
@@ -108,7 +113,7 @@ func newView(h history, r *report, err error, q url.Values) *view {
 			BarLabel:    barLabel(o.breakdown),
 		})
 		if o.Operation == name {
-			v.Detail = newDetail(o)
+			v.Detail = newDetail(o, r.Limiter)
 			v.Detail.Chart = newChart(h, name, chartLength(r.Window))
 		}
 	}
@@ -195,21 +200,24 @@ func (f *figures) failureText() string {
 	return strings.Join(types, ", ")
 }
 
-func newDetail(o operationReport) *detail {
-	d := &detail{Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()}}
+func newDetail(o operationReport, l *limiter) *detail {
+	d := &detail{
+		Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()},
+		Targets: newTargets(o.Targets), Left: describeAbandoned(o.Abandoned),
+	}
 	d.Whole.drawHistogram(&o.figures)
 	if text := o.failureText(); text != "" {
 		d.Failures = append(d.Failures, "whole operation: "+text)
 	}
-	for i, s := range o.Stages {
-		row := stageRow{
-			figuresText: s.text(), Index: i, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.info.WhenHigh,
-			Share: percent(s.OwnShare), ShareWidth: width(s.OwnShare),
+	for _, s := range o.Stages {
+		row := d.newRow(o, &s)
+		if l != nil && s.info.Stage == stagemeter.LimiterWait {
+			row.Now = "now " + l.String()
 		}
-		row.Includes = included(o, s.info)
-		row.drawHistogram(&s.figures)
-		if text := s.failureText(); text != "" {
-			d.Failures = append(d.Failures, s.Stage+": "+text)
+		for _, inner := range s.Parts {
+			part := d.newRow(o, &inner)
+			part.Of = s.Stage
+			row.Parts = append(row.Parts, part)
 		}
 		if s.AfterOperation {
 			d.After = append(d.After, row)
@@ -223,36 +231,27 @@ func newDetail(o operationReport) *detail {
 	return d
 }
 
+// newRow returns the row of a stage and adds its failures to the list.
+func (d *detail) newRow(o operationReport, s *stageReport) stageRow {
+	row := stageRow{
+		figuresText: s.text(), Index: d.rows, Name: s.Stage, Class: class(s.Stage), Meaning: s.Meaning, WhenHigh: s.info.WhenHigh,
+		Share: percent(s.OwnShare), ShareWidth: width(min(1, s.OwnShare)), Includes: included(o, s.info),
+	}
+	d.rows++
+	row.drawHistogram(&s.figures)
+	if text := s.failureText(); text != "" {
+		d.Failures = append(d.Failures, s.Stage+": "+text)
+	}
+	return row
+}
+
 // included names the recorded stages that a stage includes.
 func included(o operationReport, info *stagemeter.StageInfo) string {
 	var names []string
 	for _, other := range o.Stages {
-		if includes(info, other.info) {
+		if includes(info, other.info) { // o.Stages has no parts, which the share does contain
 			names = append(names, other.Stage)
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func newHeadline(o operationReport) *headline {
-	var most *stageReport
-	for i, s := range o.Stages {
-		if most == nil || s.OwnSeconds > most.OwnSeconds {
-			most = &o.Stages[i]
-		}
-	}
-	all := o.breakdown.seconds()
-	if most == nil || all == 0 {
-		return nil
-	}
-	if o.breakdown.rest > most.OwnSeconds {
-		return &headline{
-			Stage: "no stage", Class: "rest", Share: percent(o.breakdown.rest / all), Time: seconds(o.breakdown.rest), Whole: seconds(all),
-			Meaning: "No recorded stage measures it.",
-		}
-	}
-	return &headline{
-		Stage: most.Stage, Class: class(most.Stage), Share: percent(most.OwnShare), Time: seconds(most.OwnSeconds),
-		Whole: seconds(all), Meaning: most.Meaning, WhenHigh: most.info.WhenHigh,
-	}
 }

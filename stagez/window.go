@@ -10,6 +10,8 @@ type window struct {
 	Seconds    float64   `json:"seconds"`
 	SinceStart bool      `json:"since_start"` // it starts when counting began
 
+	baseline *snapshot // nil: the start
+
 	widened bool // nobody asked for this window; no shorter one contains a stage
 	label   string
 }
@@ -37,7 +39,7 @@ func (h history) chosen(name string) (window, map[series]*histogram) {
 		if candidate.length > 0 {
 			baseline = h.since(last.at.Add(-candidate.length))
 		}
-		w := window{Name: candidate.name, Begin: last.start, End: last.at, SinceStart: baseline == nil, label: candidate.label}
+		w := window{Name: candidate.name, Begin: last.start, End: last.at, SinceStart: baseline == nil, baseline: baseline, label: candidate.label}
 		if baseline != nil {
 			w.Begin = baseline.at
 		}

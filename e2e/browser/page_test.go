@@ -45,7 +45,7 @@ const measure = `(() => {
 	const plot = box(document.querySelector("#chart svg.layers"));
 	return {
 		bar: box(bar).width,
-		segments: [...bar.querySelectorAll("rect")].map(rect => rect.width.baseVal.value),
+		segments: [...bar.querySelectorAll("rect:not(.part)")].map(rect => rect.width.baseVal.value),
 		layers: [...document.querySelectorAll("#chart path.layer")].map(box),
 		histograms: [...document.querySelectorAll("#stages svg.histogram rect")].map(box),
 		plotWidth: plot.width, plotHeight: plot.height,
@@ -124,6 +124,8 @@ func TestPageUpdatesInPlace(t *testing.T) {
 	d, b := serving(t), openTab(t)
 	b.open(d.page())
 	b.until(recorded)
+	b.click("#targets summary")
+	b.until(`document.querySelector("#targets").open`)
 	b.do(chromedp.Focus(chromedp.CSS("#profiling-5m")))
 	require.True(t, eval[bool](b, `document.querySelector("#stages").marked = document.querySelector("#chart").marked = true`))
 	top := `document.querySelector("#stages").getBoundingClientRect().top`
@@ -133,6 +135,7 @@ func TestPageUpdatesInPlace(t *testing.T) {
 		b.until(`document.querySelector(".updated").textContent !== "` + updated + `"`)
 	}
 	assert.Equal(t, "profiling-5m", eval[string](b, `document.activeElement.id`), "the focus stays")
+	assert.True(t, eval[bool](b, `document.querySelector("#targets").open`), "what is open stays open")
 	assert.True(t, eval[bool](b, `document.querySelector("#stages").marked && document.querySelector("#chart").marked`), "nothing is replaced")
 	assert.InDelta(t, was, eval[float64](b, top), 1, "nothing jumps")
 }

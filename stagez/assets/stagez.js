@@ -30,10 +30,10 @@ async function refresh(url, options) {
 	}
 }
 
-// morph makes the element from equal to the element to.
+// morph makes the element from equal to the element to. What the viewer has opened stays open.
 function morph(from, to) {
 	for (const { name } of [...from.attributes]) {
-		if (!to.hasAttribute(name)) {
+		if (!to.hasAttribute(name) && name !== "open") {
 			from.removeAttribute(name);
 		}
 	}

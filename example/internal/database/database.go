@@ -3,8 +3,10 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"sync/atomic"
+	"time"
 
 	"go.opentelemetry.io/otel/metric"
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
@@ -43,8 +45,14 @@ type Config struct {
 	MeterProvider  metric.MeterProvider
 	TracerProvider trace.TracerProvider
 	PyStageNames   bool // whether stages have aerospike-py's names
+
+	// What a scenario changes. Zero changes nothing.
+	Limit         int           // operations that the client lets through at a time
+	IdleTimeout   time.Duration // of connections; then none is opened up front
+	RecordBytes   int           // of the largest bin
+	ConsumerPause time.Duration // for each record of a scan; without a pause there are no scans
 }
 
 // Concurrency returns how many operations the client lets through at a time. There are more workers, so that the demonstration has
 // a wait to show.
-func (c Config) Concurrency() int { return max(1, c.Workers*4/5) }
+func (c Config) Concurrency() int { return cmp.Or(c.Limit, max(1, c.Workers*4/5)) }

@@ -5,6 +5,7 @@ package driver
 import (
 	"context"
 	"math/rand/v2"
+	"time"
 
 	aerospike "github.com/aerospike/aerospike-client-go/v8"
 	"github.com/aerospike/aerospike-client-go/v8/types"
@@ -26,6 +27,9 @@ type client struct {
 
 // Serve implements [database.Client].
 func (c *client) Serve(ctx context.Context, turn int64) error {
+	if c.config.ConsumerPause > 0 && turn%scanInterval == 0 {
+		return scan(ctx, c)
+	}
 	return mix[turn%int64(len(mix))](ctx, c)
 }
 
@@ -33,6 +37,25 @@ func (c *client) Serve(ctx context.Context, turn int64) error {
 func (c *client) Close() {
 	c.stopObserving()
 	c.instrumented.Close()
+}
+
+const (
+	// scanInterval is how many requests there are for each scan.
+	scanInterval = 5
+	scanRecords  = 50
+)
+
+// scan takes its time for each record.
+func scan(ctx context.Context, c *client) error {
+	policy := aerospike.NewScanPolicy()
+	policy.MaxRecords = scanRecords
+	for _, err := range c.instrumented.ScanStream(ctx, policy, aerospike.NewPartitionFilterAll(), c.config.Namespace, database.Set) {
+		if err != nil {
+			return err
+		}
+		time.Sleep(c.config.ConsumerPause)
+	}
+	return nil
 }
 
 // request is one request of a service.
@@ -58,7 +81,7 @@ func getMissing(ctx context.Context, c *client) error {
 
 func put(ctx context.Context, c *client) error {
 	i := rand.IntN(len(c.keys))
-	return failure(c.instrumented.WithContext(ctx).Put(nil, c.keys[i], newBins(i)))
+	return failure(c.instrumented.WithContext(ctx).Put(nil, c.keys[i], c.newBins(i)))
 }
 
 func touch(ctx context.Context, c *client) error {

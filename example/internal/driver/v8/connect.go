@@ -74,6 +74,9 @@ func dial(config database.Config) (*otelaerospike.Client, error) {
 	policy.Timeout = connectTimeout
 	// The client opens connections up front. An operation that finds none does not wait for one: it fails after a few retries.
 	policy.MinConnectionsPerNode = config.Concurrency()
+	if config.IdleTimeout > 0 {
+		policy.MinConnectionsPerNode, policy.IdleTimeout = 0, config.IdleTimeout
+	}
 	policy.ConnectionQueueSize = max(policy.ConnectionQueueSize, config.Workers)
 	options := []otelaerospike.Option{
 		otelaerospike.WithMeterProvider(config.MeterProvider),

@@ -47,7 +47,7 @@ func (c *client) Load(ctx context.Context, loaded *atomic.Int64) error {
 					return err
 				}
 				c.keys[i] = key
-				if err := writer.Put(policy, key, newBins(i)); err != nil {
+				if err := writer.Put(policy, key, c.newBins(i)); err != nil {
 					return fmt.Errorf("load records: %w", err)
 				}
 				loaded.Add(1)
@@ -80,13 +80,13 @@ func newKey(namespace, user string) (*aerospike.Key, error) {
 }
 
 // newBins makes a record of the types that a service stores.
-func newBins(i int) aerospike.BinMap {
+func (c *client) newBins(i int) aerospike.BinMap {
 	return aerospike.BinMap{
 		"id":     i,
 		"name":   fmt.Sprintf("user %d", i),
 		"score":  float64(i) / 7,
 		"active": i%3 == 0,
-		"avatar": make([]byte, 64),
+		"avatar": make([]byte, max(64, c.config.RecordBytes)),
 		"tags":   []any{"go", "aerospike", i % 10},
 		"visits": 0,
 	}

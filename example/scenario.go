@@ -1,0 +1,82 @@
+package main
+
+import (
+	"runtime"
+	"time"
+
+	"github.com/otelaerospike/go/aerospiketest"
+	"github.com/otelaerospike/go/example/internal/database"
+)
+
+// scenario injects one cause of slow operations.
+type scenario struct {
+	name, about string
+	config      func(c *database.Config)                          // nil: the client is as it is
+	begin       func(cluster *aerospiketest.Cluster) (end func()) // nil: the cluster and the process are as they are
+}
+
+// scenarios are the values of the flag -scenario.
+var scenarios = []scenario{
+	{
+		name: "slow-node", about: "one of the nodes answers 20 ms late",
+		begin: func(cluster *aerospiketest.Cluster) func() {
+			return cluster.Nodes()[0].Inject(aerospiketest.Fault{Latency: 20 * time.Millisecond})
+		},
+	},
+	{
+		name: "small-limiter", about: "the concurrency limiter admits two operations at a time",
+		config: func(c *database.Config) { c.Limit = 2 },
+	},
+	{
+		name: "cold-pool", about: "the client opens no connections up front, and closes them when they have been idle for 2 ms",
+		config: func(c *database.Config) { c.IdleTimeout = 2 * time.Millisecond },
+	},
+	{
+		name: "large-records", about: "each record has 4 KiB",
+		config: func(c *database.Config) { c.RecordBytes = 4 << 10 },
+	},
+	{
+		name: "gc-pressure", about: "half of the cores allocate as fast as they can",
+		begin: func(*aerospiketest.Cluster) func() { return inBackground(max(1, runtime.GOMAXPROCS(0)/2), allocate()) },
+	},
+	{
+		name: "cpu-starved", about: "two goroutines for each core do nothing but compute",
+		begin: func(*aerospiketest.Cluster) func() { return inBackground(2*runtime.GOMAXPROCS(0), compute) },
+	},
+	{
+		name: "slow-consumer", about: "scans are consumed at a record per millisecond",
+		config: func(c *database.Config) { c.ConsumerPause = time.Millisecond },
+	},
+	{
+		name: "retry-storm", about: "the nodes drop the connection of every fifth read",
+		begin: func(cluster *aerospiketest.Cluster) func() {
+			return cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Read | aerospiketest.Batch, Drop: true, Share: 0.2})
+		},
+	},
+}
+
+// findScenario returns the scenario that is named, or one that injects nothing.
+func findScenario(name string) (scenario, bool) {
+	for _, s := range scenarios {
+		if s.name == name {
+			return s, true
+		}
+	}
+	return scenario{}, name == ""
+}
+
+func scenarioNames() []string {
+	names := make([]string, len(scenarios))
+	for i, s := range scenarios {
+		names[i] = s.name
+	}
+	return names
+}
+
+// start begins what the scenario does to the cluster or to the process.
+func (s scenario) start(cluster *aerospiketest.Cluster) (end func()) {
+	if s.begin == nil {
+		return func() {}
+	}
+	return s.begin(cluster)
+}
