@@ -40,7 +40,7 @@ type instruments struct {
 	attributes *attributeCache
 	limiter    *limiter // nil: none
 	decoders   *limiter // nil: none
-	background background
+	background *background
 	keyDigest  bool
 }
 
@@ -95,8 +95,8 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	}}, nil
 }
 
-// Drain waits for batch reads that go on after a context freed their caller, for 5 seconds at most. The client must not be closed
-// under them, and the caller cannot know when they end.
+// Drain waits for batch reads, for 5 seconds at most, and refuses those that begin from now on. The client must not be closed under
+// them, and their caller cannot know when they end if a context freed him.
 func (r *Recorder[E]) Drain() { r.background.wait() }
 
 // Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that
