@@ -32,12 +32,13 @@ func requireOpen(t *testing.T, f *fixture) {
 func (f *fixture) parts(t *testing.T) (parts map[string]float64, left float64) {
 	t.Helper()
 	parts = map[string]float64{}
-	for stage, sum := range f.sums(t) {
+	for _, point := range f.allPoints(t, stagemeter.ScopeName) {
+		stage := texts(point.Attributes)["stage"]
 		if part, ok := strings.CutPrefix(stage, "io_"); ok {
-			parts[part] += sum
-			left -= sum
+			parts[part] += point.Sum
+			left -= point.Sum
 		} else if stage == "io" {
-			left += sum
+			left += point.Sum
 		}
 	}
 	return parts, left

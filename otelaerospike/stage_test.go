@@ -56,7 +56,7 @@ func whereAmI() string {
 		switch {
 		case strings.Contains(frame.Function, "(*BatchCall).Wait"):
 			return inWait
-		case strings.Contains(frame.Function, "background.run.func"):
+		case strings.Contains(frame.Function, "(*background).run.func"):
 			return inGoroutine
 		case !more:
 			return inCaller

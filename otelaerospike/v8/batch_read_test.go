@@ -372,8 +372,7 @@ func TestSlowNodeIsIOAndNothingElse(t *testing.T) {
 
 	for _, point := range f.points(t, stagemeter.ScopeName) {
 		stage := texts(point.Attributes)["stage"]
-		slow := stage == "io" || stage == "io_first_byte"
-		require.Equal(t, slow, point.Sum >= latency.Seconds(), "%s took %vs", stage, point.Sum)
+		require.Equal(t, stage == "io", point.Sum >= latency.Seconds(), "%s took %vs", stage, point.Sum)
 	}
 }
 

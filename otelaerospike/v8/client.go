@@ -122,8 +122,9 @@ func (c *Client) WithContext(ctx context.Context) *Client {
 func (c *Client) Unwrap() ClientAPI { return c.wrapped }
 
 // Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It first
-// waits, for 5 seconds at most, for batch reads that go on after a context freed their caller. Other operations should have ended,
-// as with the client itself.
+// waits, for 5 seconds at most, for each [Client.BatchRead] and [Client.BatchReadAsync] under way, since one may go on after a context
+// freed its caller. Those that begin after Close was called are refused with [ErrClosed]. Other operations should have ended, as with
+// the client itself.
 func (c *Client) Close() {
 	c.recorder.Drain()
 	observed := c.recorder.Close() // first, since a reader that collects asks the wrapped client

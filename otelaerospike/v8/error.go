@@ -144,6 +144,10 @@ func (e ownError) describe() string { return types.ResultCodeToString(e.ResultCo
 // too. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. The operation is not in doubt.
 var ErrQueueTimeout = core.ErrQueueTimeout
 
+// ErrClosed is what [errors.Is] finds in the error of a [Client.BatchRead] or [Client.BatchReadAsync] that began after [Client.Close]
+// was called. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. Nothing was sent.
+var ErrClosed = core.ErrClosed
+
 // refusal is the error of an operation that was not sent. It embeds an error of the client, whose interface has methods that are
 // not exported.
 type refusal struct {
@@ -165,7 +169,7 @@ func (r *refusal) Error() string {
 
 // describe says why without the text of a context's cause, which may show what the user knows.
 func (r *refusal) describe() string {
-	for _, reason := range []error{ErrQueueTimeout, context.DeadlineExceeded, context.Canceled} {
+	for _, reason := range []error{ErrQueueTimeout, ErrClosed, context.DeadlineExceeded, context.Canceled} {
 		if errors.Is(r.cause, reason) {
 			return reason.Error()
 		}
@@ -175,7 +179,7 @@ func (r *refusal) describe() string {
 
 // Is reports whether target is why the operation was refused.
 func (r *refusal) Is(target error) bool {
-	return target == ErrQueueTimeout || errors.Is(r.cause, target)
+	return target == ErrQueueTimeout && !errors.Is(r.cause, ErrClosed) || errors.Is(r.cause, target)
 }
 
 // Unwrap returns the client's error, which holds the result code.

@@ -36,6 +36,7 @@ func RunBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRe
 	if err != nil {
 		return result, err
 	}
+	defer r.background.leave()
 	return finishBatch(&o, batch, nil)
 }
 
@@ -68,7 +69,8 @@ func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch Ba
 	return call
 }
 
-// beginBatch begins the operation and parses the keys. When that fails the operation has been recorded.
+// beginBatch begins the operation, parses the keys, and enters the batch reads under way. When that fails the operation has been
+// recorded.
 func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRead[T, E]) (operation[E], error) {
 	o := operation[E]{recorder: r, name: batchRead, target: batch.Target()}
 	o.begin(ctx, r.wanted(ctx))
@@ -84,6 +86,10 @@ func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch Batch
 		}
 		return outcome.ErrorType
 	})
+	if failure == nil && !r.background.enter() {
+		cause, outcome = o.refuse(ErrClosed)
+		failure = cause
+	}
 	if failure != nil {
 		o.end(outcome, cause)
 	}

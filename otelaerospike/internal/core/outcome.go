@@ -38,7 +38,7 @@ func (o Outcome) attributes() (attributes []attribute.KeyValue) {
 type Errors[E error] interface {
 	// Outcome says how an operation that returned err ended.
 	Outcome(err E) Outcome
-	// Refuse returns the error of an operation that was not sent. The cause is ErrQueueTimeout or the error of a context.
+	// Refuse returns the error of an operation that was not sent. The cause is ErrQueueTimeout, ErrClosed or the error of a context.
 	Refuse(cause error) E
 	// DescribeError adds to a span what the client says of err, and returns the description of the span's status. Neither may
 	// show what the user passed. It returns "" when err is nil.

@@ -41,7 +41,7 @@ type instruments struct {
 	attributes *attributeCache
 	limiter    *limiter // nil: none
 	decoders   *limiter // nil: none
-	background background
+	background *background
 	opened     *ioMetrics // nil: the client was not built with cmd/openio
 	ioOpen     metric.Registration
 	slow       *slowLog // nil: none
@@ -117,8 +117,8 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	return r, nil
 }
 
-// Drain waits for batch reads that go on after a context freed their caller, for 5 seconds at most. The client must not be closed
-// under them, and the caller cannot know when they end.
+// Drain waits for batch reads, for 5 seconds at most, and refuses those that begin from now on. The client must not be closed under
+// them, and their caller cannot know when they end if a context freed him.
 func (r *Recorder[E]) Drain() { r.background.wait() }
 
 // Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that
