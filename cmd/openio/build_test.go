@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// With -versions all, the tests build with every version and in every way. The first woven build compiles the standard library anew.
+// With -versions all, the tests build with every version and in every way.
 var versionsFlag = flag.String("versions", "newest", "the versions to build with: newest, all or latest")
 
 // newest are the last published versions of v7 and v8.
@@ -29,6 +29,14 @@ func onlyWithAll(t *testing.T) {
 	t.Helper()
 	if *versionsFlag != "all" {
 		t.Skip("slow: make openio-versions runs it")
+	}
+}
+
+// notShort skips a test that builds with the filter. The first such build compiles the standard library anew.
+func notShort(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds with the filter")
 	}
 }
 

@@ -23,6 +23,7 @@ func TestStepsAreThoseOfThePackage(t *testing.T) {
 
 // TestRoundTrip builds with -toolexec and runs what was built.
 func TestRoundTrip(t *testing.T) {
+	notShort(t)
 	m := newModule(t, newest...)
 	assert.NotContains(t, m.build(t, woven(t)), "openio:")
 	for _, version := range newest {

@@ -79,6 +79,7 @@ func TestSecondTool(t *testing.T) {
 
 // TestBuildCache builds one way and the other, and cleans nothing.
 func TestBuildCache(t *testing.T) {
+	notShort(t)
 	m := newModule(t, newest...)
 	below := map[string]string{}
 	for _, weave := range []bool{false, true, false, true} {
