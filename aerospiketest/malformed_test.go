@@ -64,7 +64,7 @@ func badFrames(tb testing.TB) map[string][]byte {
 		"compressed garbage":         frame(frameCompressed, make([]byte, 100)),
 		"inflates to less":           compressed(tb, message(good), len(good)+frameHeaderSize+1),
 		"inflates to more":           compressed(tb, message(good), len(good)+frameHeaderSize-1),
-		"inflates to 1 TiB":          compressed(tb, message(good), 1<<40),
+		"inflates to 1 TiB":          compressed(tb, message(good), int64(1<<40)),
 		"compressed twice":           compressed(tb, compressed(tb, message(good), 100), 100),
 		"compressed info":            compressed(tb, frame(frameInfo, []byte("node")), frameHeaderSize+4),
 	}

@@ -52,7 +52,7 @@ func TestPutGetDelete(t *testing.T) {
 func TestEveryBinTypeRoundTrips(t *testing.T) {
 	_, client := start(t)
 	bins := aerospike.BinMap{
-		"int":    math.MinInt64,
+		"int":    math.MinInt,
 		"float":  math.Pi,
 		"string": "größer",
 		"empty":  "",

@@ -73,10 +73,10 @@ func batchReadAll(keys []*aerospike.Key) []byte {
 	return wireMessage{fields: [][]byte{wireField(fieldBatch, string(rows))}}.body()
 }
 
-func compressed(tb testing.TB, inner []byte, size int) []byte {
+func compressed[N int | int64](tb testing.TB, inner []byte, size N) []byte {
 	tb.Helper()
 	var b bytes.Buffer
-	require.NoError(tb, binary.Write(&b, binary.BigEndian, uint64(size)))
+	require.NoError(tb, binary.Write(&b, binary.BigEndian, int64(size)))
 	z := zlib.NewWriter(&b)
 	_, err := z.Write(inner)
 	require.NoError(tb, err)

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -164,11 +163,4 @@ func (l *latencies) report(b *testing.B, name string) {
 	}
 	b.ReportMetric(float64(len(l.all))/l.elapsed.Seconds(), name+"-reads/s")
 	b.ReportMetric(float64(l.processor)/float64(len(l.all))/1e3, name+"-cpu-µs")
-}
-
-// processorTime returns the processor time that this process has used. It excludes the cluster, which is another process.
-func processorTime(b *testing.B) time.Duration {
-	var usage syscall.Rusage
-	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

@@ -3,7 +3,6 @@ package e2e
 import (
 	"runtime"
 	"slices"
-	"syscall"
 	"testing"
 	"time"
 
@@ -31,8 +30,8 @@ var outages = []outage{
 	},
 	{
 		name:    "Collector that hangs",
-		begin:   func(p *pipeline) { p.collector.signal(syscall.SIGSTOP) },
-		end:     func(p *pipeline) { p.collector.signal(syscall.SIGCONT) },
+		begin:   func(p *pipeline) { p.collector.signal(suspend) },
+		end:     func(p *pipeline) { p.collector.signal(resume) },
 		noticed: ofService,
 	},
 	{
@@ -43,8 +42,8 @@ var outages = []outage{
 	},
 	{
 		name:    "Prometheus that hangs",
-		begin:   func(p *pipeline) { p.scraping.signal(syscall.SIGSTOP); p.receiving.signal(syscall.SIGSTOP) },
-		end:     func(p *pipeline) { p.scraping.signal(syscall.SIGCONT); p.receiving.signal(syscall.SIGCONT) },
+		begin:   func(p *pipeline) { p.scraping.signal(suspend); p.receiving.signal(suspend) },
+		end:     func(p *pipeline) { p.scraping.signal(resume); p.receiving.signal(resume) },
 		noticed: ofCollector,
 	},
 }

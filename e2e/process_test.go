@@ -45,7 +45,7 @@ func start(t *testing.T, environment []string, name string, arguments ...string)
 // end signals the process, and kills it when the signal does not end it in time.
 func (p *process) end(signal syscall.Signal) {
 	p.signal(signal)
-	p.signal(syscall.SIGCONT) // a stopped process would not notice
+	p.signal(resume) // a stopped process would not notice
 	select {
 	case <-p.exited:
 	case <-time.After(patience):

@@ -91,6 +91,11 @@ func TestPolicyThatChangesAndReturnsDoesNotLowerCounts(t *testing.T) {
 	require.EqualValues(t, 21, after.Count)
 	require.Equal(t, before.StartTime, after.StartTime)
 	require.Greater(t, after.Sum, before.Sum)
+
+	client.EnableMetrics(&aerospike.MetricsPolicy{HistogramType: histogram.Linear, LatencyBase: 4, LatencyColumns: 7})
+	client.EnableMetrics(nil)
+	readAll(t, client, 50) // most likely no bucket has fewer than it had
+	require.EqualValues(t, 71, f.points(t)[key].Count)
 }
 
 func TestDisabledMetricsStandStill(t *testing.T) {

@@ -2,7 +2,6 @@ package stagez
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -14,8 +13,6 @@ import (
 // collectInterval is the shortest time between two collections, however many people look.
 const collectInterval = time.Second
 
-var errDelta = errors.New("stagez: the reader has delta temporality")
-
 // Page is an [http.Handler] that shows what its reader collects. It is safe for concurrent use. Make it with [New]; a nil or zero Page
 // answers 503.
 type Page struct {
@@ -23,11 +20,12 @@ type Page struct {
 	shared  bool // the reader is not the page's own
 	handler http.Handler
 
-	mu        sync.Mutex
-	history   history
-	collected metricdata.ResourceMetrics // reused, to save its allocation
-	forget    *time.Timer                // drops the history once nobody has looked for a while
-	unusable  bool                       // the reader has delta temporality; another collection would take data from its exporter
+	mu         sync.Mutex // never held while the reader collects
+	history    history
+	collecting *collection                // under way; nil: none
+	collected  metricdata.ResourceMetrics // reused, to save its allocation; belongs to the collection under way
+	forget     *time.Timer                // drops the history once nobody has looked for a while
+	unusable   bool                       // the reader has delta temporality; another collection would take data from its exporter
 }
 
 // New returns a page. Register its [Page.Reader] with the MeterProvider that the client records into, or name a registered reader
@@ -77,37 +75,38 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.handler.ServeHTTP(w, r)
 }
 
-// look collects unless the last collection is younger than collectInterval. It returns the history up to the horizon.
+// look returns the history up to the horizon. Unless the last collection is younger than collectInterval, it collects, or waits for
+// the collection that another viewer has begun.
 func (p *Page) look(ctx context.Context) (history, error) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	if p.unusable {
+		p.mu.Unlock()
 		return nil, errDelta
-	}
-	now := time.Now()
-	if last := p.history.last(); last == nil || now.Sub(last.at) >= collectInterval {
-		// The collection goes on when the viewer leaves, since other viewers share it. All errors except these two come from other
-		// people's callbacks; the reader has collected everything else nevertheless.
-		err := p.reader.Collect(context.WithoutCancel(ctx), &p.collected)
-		if errors.Is(err, sdkmetric.ErrReaderNotRegistered) || errors.Is(err, sdkmetric.ErrReaderShutdown) {
-			return nil, err
-		}
-		if hasDelta(&p.collected) {
-			p.unusable = true
-			return nil, errDelta
-		}
-		p.history = p.history.with(newSnapshot(&p.collected, now, last))
 	}
 	if p.forget == nil {
 		p.forget = time.AfterFunc(horizon, p.drop)
 	} else {
 		p.forget.Reset(horizon)
 	}
-	return p.history, nil
+	known := p.history
+	if last := known.last(); last != nil && time.Since(last.at) < collectInterval {
+		p.mu.Unlock()
+		return known, nil
+	}
+	if p.collecting == nil {
+		p.collecting = &collection{done: make(chan struct{})}
+		go p.collect(ctx, p.collecting, known.last())
+	}
+	current := p.collecting
+	p.mu.Unlock()
+	return current.wait(ctx, known)
 }
 
 func (p *Page) drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.history, p.collected = nil, metricdata.ResourceMetrics{}
+	p.history = nil
+	if p.collecting == nil {
+		p.collected = metricdata.ResourceMetrics{}
+	}
 }

@@ -178,6 +178,9 @@ func problem(err error) string {
 		return "The reader that was given to stagez.WithReader has delta temporality, for some instruments at least. What the page " +
 			"collects would be missing from the reader's next export, so that the page no longer collects. Use a reader with " +
 			"cumulative temporality, or omit the option and register page.Reader()."
+	case errors.Is(err, errSlow):
+		return "The reader has not collected in time: a callback of an observable instrument hangs, or takes long. The page shows the " +
+			"operations once the reader has collected."
 	}
 	return err.Error()
 }

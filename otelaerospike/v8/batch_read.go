@@ -26,7 +26,9 @@ func (c *Client) BatchRead(ctx context.Context, request BatchRequest) (*BatchRec
 	return core.RunBatch(ctx, c.recorder, c.newBatchRead(request))
 }
 
-// BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. The call need not be waited for.
+// BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. The call need not be waited for. A panic of the
+// client on that goroutine, of a BatchRead whose ctx can end too, is reported to OpenTelemetry's error handler with its stack,
+// whether or not somebody waits.
 func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *BatchCall {
 	return &BatchCall{core.RunBatchAsync(ctx, c.recorder, c.newBatchRead(request))}
 }

@@ -1,6 +1,7 @@
 package conversions
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -14,6 +15,17 @@ var (
 	boolean   = arrow.FixedWidthTypes.Boolean
 )
 
+// wide returns a number as a client reads it: an int where it fits one, which on a platform of 32 bits it does not.
+func wide(n int64) any {
+	if int64(int(n)) == n {
+		return int(n)
+	}
+	return n
+}
+
+// wideType is the type of a wide number that does not fit in 32 bits.
+var wideType = fmt.Sprintf("%T", wide(math.MaxInt64))
+
 // All returns the cases by group. The values are such as a client writes to a cluster and reads back as they are. The function
 // geoJSON makes a value of the client's type for GeoJSON.
 func All(geoJSON func(string) any) map[string][]Case {
@@ -26,22 +38,22 @@ var integers = []Case{
 	Fits(primitive.Int8, -128, "-128"), Fits(primitive.Int8, 127, "127"),
 	Fits(primitive.Int16, -32768, "-32768"), Fits(primitive.Int16, 32767, "32767"),
 	Fits(primitive.Int32, math.MinInt32, "-2147483648"), Fits(primitive.Int32, math.MaxInt32, "2147483647"),
-	Fits(primitive.Int64, math.MinInt64, "-9223372036854775808"), Fits(primitive.Int64, math.MaxInt64, "9223372036854775807"),
+	Fits(primitive.Int64, wide(math.MinInt64), "-9223372036854775808"), Fits(primitive.Int64, wide(math.MaxInt64), "9223372036854775807"),
 	Fits(primitive.Uint8, 0, "0"), Fits(primitive.Uint8, 255, "255"),
 	Fits(primitive.Uint16, 0, "0"), Fits(primitive.Uint16, 65535, "65535"),
-	Fits(primitive.Uint32, 0, "0"), Fits(primitive.Uint32, math.MaxUint32, "4294967295"),
-	Fits(primitive.Uint64, 0, "0"), Fits(primitive.Uint64, math.MaxInt64, "9223372036854775807"),
+	Fits(primitive.Uint32, 0, "0"), Fits(primitive.Uint32, wide(math.MaxUint32), "4294967295"),
+	Fits(primitive.Uint64, 0, "0"), Fits(primitive.Uint64, wide(math.MaxInt64), "9223372036854775807"),
 
 	Misfits(primitive.Int8, -129, convert.OutOfRange, "int"), Misfits(primitive.Int8, 128, convert.OutOfRange, "int"),
 	Misfits(primitive.Int16, -32769, convert.OutOfRange, "int"), Misfits(primitive.Int16, 32768, convert.OutOfRange, "int"),
-	Misfits(primitive.Int32, math.MinInt32-1, convert.OutOfRange, "int"),
-	Misfits(primitive.Int32, math.MaxInt32+1, convert.OutOfRange, "int"),
+	Misfits(primitive.Int32, wide(math.MinInt32-1), convert.OutOfRange, wideType),
+	Misfits(primitive.Int32, wide(math.MaxInt32+1), convert.OutOfRange, wideType),
 	Misfits(primitive.Uint8, -1, convert.OutOfRange, "int"), Misfits(primitive.Uint8, 256, convert.OutOfRange, "int"),
 	Misfits(primitive.Uint16, -1, convert.OutOfRange, "int"), Misfits(primitive.Uint16, 65536, convert.OutOfRange, "int"),
 	Misfits(primitive.Uint32, -1, convert.OutOfRange, "int"),
-	Misfits(primitive.Uint32, math.MaxUint32+1, convert.OutOfRange, "int"),
+	Misfits(primitive.Uint32, wide(math.MaxUint32+1), convert.OutOfRange, wideType),
 	Misfits(primitive.Uint64, -1, convert.OutOfRange, "int"),
-	Misfits(primitive.Uint64, math.MinInt64, convert.OutOfRange, "int"),
+	Misfits(primitive.Uint64, wide(math.MinInt64), convert.OutOfRange, wideType),
 	Misfits(primitive.Int64, 1.0, convert.TypeMismatch, "float64"),
 	Misfits(primitive.Int64, "1", convert.TypeMismatch, "string"),
 	Misfits(primitive.Uint8, true, convert.TypeMismatch, "bool"),
@@ -49,14 +61,14 @@ var integers = []Case{
 
 var floats = []Case{
 	Fits(primitive.Float64, 1.5, "1.5"), Fits(primitive.Float64, -math.MaxFloat64, "-1.7976931348623157e+308"),
-	Fits(primitive.Float64, 7, "7"), Fits(primitive.Float64, 1<<53, "9007199254740992"),
-	Fits(primitive.Float64, 0, "0"), Fits(primitive.Float64, math.MinInt64, "-9223372036854775808"),
+	Fits(primitive.Float64, 7, "7"), Fits(primitive.Float64, wide(1<<53), "9007199254740992"),
+	Fits(primitive.Float64, 0, "0"), Fits(primitive.Float64, wide(math.MinInt64), "-9223372036854775808"),
 	Fits(primitive.Float32, 0.1, "0.1"), Fits(primitive.Float32, 1<<24, "16777216"),
-	Fits(primitive.Float32, math.SmallestNonzeroFloat64, "0"), Fits(primitive.Float32, math.MinInt64, "-9223372036854775808"),
+	Fits(primitive.Float32, math.SmallestNonzeroFloat64, "0"), Fits(primitive.Float32, wide(math.MinInt64), "-9223372036854775808"),
 
-	Misfits(primitive.Float64, 1<<53+1, convert.Inexact, "int"),
-	Misfits(primitive.Float64, -1<<53-1, convert.Inexact, "int"),
-	Misfits(primitive.Float64, math.MaxInt64, convert.Inexact, "int"),
+	Misfits(primitive.Float64, wide(1<<53+1), convert.Inexact, wideType),
+	Misfits(primitive.Float64, wide(-1<<53-1), convert.Inexact, wideType),
+	Misfits(primitive.Float64, wide(math.MaxInt64), convert.Inexact, wideType),
 	Misfits(primitive.Float32, 1<<24+1, convert.Inexact, "int"),
 	Misfits(primitive.Float32, 1e39, convert.OutOfRange, "float64"),
 	Misfits(primitive.Float32, -1e39, convert.OutOfRange, "float64"),

@@ -4,17 +4,18 @@ package bridge
 type counts struct {
 	buckets []uint64
 	sum     float64 // in the client's units
+	dropped uint64  // what was in buckets that the client has reset since: its own count goes on
 }
 
-// since returns what was counted since the client had counted earlier. Counts with fewer in a bucket than before, or with other
-// buckets, began anew, and all of them were added. The sum may have gone on: the client does not reset it.
+// since returns what was counted since the client had counted earlier. Counts whose buckets were reset since, with fewer in a bucket
+// than before, or with other buckets, began anew, and all of them were added. The sum may have gone on: the client does not reset it.
 func (c counts) since(earlier counts) counts {
-	added := counts{make([]uint64, len(c.buckets)), c.sum}
+	added := counts{buckets: make([]uint64, len(c.buckets)), sum: c.sum}
 	copy(added.buckets, c.buckets)
 	if earlier.sum <= c.sum {
 		added.sum -= earlier.sum
 	}
-	if len(earlier.buckets) != len(c.buckets) {
+	if len(earlier.buckets) != len(c.buckets) || earlier.dropped != c.dropped {
 		return added
 	}
 	for i, n := range earlier.buckets {

@@ -143,6 +143,7 @@ func parsed(t testing.TB, answer string) (stats map[string]any) {
 type histogram struct {
 	Buckets []uint64 `json:"buckets"`
 	Sum     float64  `json:"sum"`
+	Count   uint64   `json:"count"`
 }
 
 func newHistogram() *histogram { return &histogram{Buckets: make([]uint64, 24)} }
@@ -150,10 +151,11 @@ func newHistogram() *histogram { return &histogram{Buckets: make([]uint64, 24)} 
 // add adds a value to a bucket.
 func (h *histogram) add(bucket int, value float64) {
 	h.Buckets[bucket]++
+	h.Count++
 	h.Sum += value
 }
 
-// reshape begins anew, but for the sum, as the client does.
+// reshape begins anew, but for the sum and the count, as the client does.
 func (h *histogram) reshape(columns int) { h.Buckets = make([]uint64, columns) }
 
 // oneGet is a client that counts reads of one node.

@@ -84,7 +84,8 @@ func (p parser) parseResults(parsed map[subject]counts, s subject, byName map[st
 	}
 }
 
-// parseHistogram reads one histogram. Its count is left out: the client does not reset it when it resets the buckets.
+// parseHistogram reads one histogram. Its count says only what was in buckets that are no more: the client does not reset it when it
+// resets the buckets.
 func parseHistogram(value any, buckets int) (counts, bool) {
 	histogram, _ := value.(map[string]any)
 	values, _ := histogram["buckets"].([]any)
@@ -92,11 +93,14 @@ func parseHistogram(value any, buckets int) (counts, bool) {
 	if len(values) != buckets || !ok || !(sum >= 0 && sum <= math.MaxFloat64) {
 		return counts{}, false
 	}
-	c := counts{make([]uint64, buckets), sum}
+	c := counts{buckets: make([]uint64, buckets), sum: sum}
 	for i, value := range values {
 		if c.buckets[i], ok = parseCount(value); !ok {
 			return counts{}, false
 		}
+	}
+	if all, ok := parseCount(histogram["count"]); ok {
+		c.dropped = all - min(all, c.total())
 	}
 	return c, true
 }

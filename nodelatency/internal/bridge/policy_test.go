@@ -95,6 +95,26 @@ func TestCountsThatFellBeganAnew(t *testing.T) {
 	require.Greater(t, after.Sum, before.Sum)
 }
 
+// A policy that changed and returned between two reads leaves the same boundaries, and perhaps no bucket that fell.
+func TestCountsThatBeganAnewAndGrewPastWhatTheyWereAreCountedWhole(t *testing.T) {
+	f := newFixture(t)
+	c, get := oneGet(t)
+	f.observe(t, c)
+	get.add(0, 1)
+	before := f.points(t)["a:1 get"]
+	for range 2 {
+		get.reshape(24)
+		for range 3 {
+			get.add(0, 1)
+		}
+		f.points(t)
+	}
+	after := f.points(t)["a:1 get"]
+	require.EqualValues(t, 1+3+3, after.Count)
+	require.Equal(t, before.StartTime, after.StartTime)
+	require.Equal(t, 7e-6, after.Sum)
+}
+
 // What is read while the policy changes belongs to the one or the other, and is read again.
 func TestReadWhileThePolicyChangesIsLeftOut(t *testing.T) {
 	heard := hearing(t)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -69,9 +70,10 @@ func (c *BatchCall[T]) end(result T, err error) {
 }
 
 // settle ends a call that has not ended by itself. It keeps a panic of the client for those who wait: on this goroutine nobody
-// could recover it.
+// could recover it. Since perhaps nobody waits, and those who do see a stack of their own, it reports the panic with its stack.
 func (c *BatchCall[T]) settle() {
 	if value := recover(); value != nil {
+		telemetry.ReportPanic("a batch read", value)
 		c.panicked = &value
 		close(c.done)
 		return

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel"
 
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 	"github.com/otelaerospike/go/stagemeter"
@@ -113,6 +114,22 @@ func TestAPanicReachesEveryoneWhoWaits(t *testing.T) {
 		require.PanicsWithValue(t, "in the client", func() { _, _ = call.Wait(t.Context()) })
 	}
 	require.Equal(t, map[string]uint64{"batch_read users panic": 1}, f.durations(t))
+}
+
+// explode is a frame for the stack of a panic.
+func explode() clientError { panic("in the client") }
+
+func TestAPanicThatNobodyWaitsForIsReportedWithItsStack(t *testing.T) {
+	var heard []error
+	previous := otel.GetErrorHandler()
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { heard = append(heard, err) }))
+	t.Cleanup(func() { otel.SetErrorHandler(previous) })
+	f := newFixture(t)
+	call := core.RunBatchAsync[*core.Converter](t.Context(), f.Recorder, batch{send: explode})
+	<-call.Done()
+	require.Len(t, heard, 1)
+	require.ErrorContains(t, heard[0], "otelaerospike: panic in a batch read: in the client\n")
+	require.ErrorContains(t, heard[0], "core_test.explode")
 }
 
 func TestAGoroutineThatTheClientEndsIsAnError(t *testing.T) {
