@@ -15,16 +15,21 @@ PLATFORMS := linux/386 windows/amd64 darwin/arm64
 # The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo test lint e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
+.PHONY: demo test test-open lint e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
 	cd example && go build -o ../bin/ . && exec ../bin/example $(ARGS)
 
-test: lint ## Everything that has to hold.
+test: lint test-open ## Everything that has to hold.
 	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done
 	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike ./nodelatency ./aerospiketest; \
 		(cd otelaerospike/v8 && go test -race -tags $$tags ./...); done
+
+test-open: ## The clients' tests on clients that cmd/openio has woven. The first run compiles the standard library too.
+	@mkdir -p bin && go build -o bin/ ./cmd/openio
+	go test -race -toolexec="$(CURDIR)/bin/openio toolexec" ./otelaerospike ./nodelatency
+	cd otelaerospike/v8 && go test -race -toolexec="$(CURDIR)/bin/openio toolexec" .
 
 lint: $(GOLANGCI_LINT)
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \

@@ -126,7 +126,7 @@ func get(f *fixture, key *aerospike.Key) error {
 func TestPoolWithoutAConnectionIsTheConnectionsTime(t *testing.T) {
 	policy := aerospike.NewClientPolicy()
 	policy.ConnectionQueueSize, policy.LimitConnectionsToQueueSize = 2, true // one is for the tends
-	policy.MaxErrorRate = 0 // each try without a connection counts as an error
+	policy.MaxErrorRate = 0                                                  // each try without a connection counts as an error
 	f, cluster := openFixture(t, policy)
 	key := newKey(t, "users", "key")
 	require.NoError(t, f.PutBins(nil, key, aerospike.NewBin("a", 1)))

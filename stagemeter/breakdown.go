@@ -7,6 +7,8 @@ import (
 	"time"
 
 	oteltrace "go.opentelemetry.io/otel/trace"
+
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 // Breakdown is one profiled operation, whole. Whoever records an operation describes it with [Timer.Describe] and hands it over with
@@ -68,34 +70,40 @@ func (b *Breakdown) Clone() *Breakdown {
 // Subscribe has consume called with the breakdown of every operation of the process that is profiled from now on, until stop is called.
 // consume runs on the goroutine of the operation, concurrently, and must return at once: it may look at the breakdown, but not keep
 // it; [Breakdown.Clone] does. While nobody consumes breakdowns, none is kept, and nothing is paid for them. [WithBreakdowns]
-// subscribes to one [Meter].
-func Subscribe(consume func(*Breakdown)) (stop func()) { return subscribers.add(consume) }
+// subscribes to one [Meter]. A panic of consume is contained, and its first one is reported to OpenTelemetry's error handler.
+func Subscribe(consume func(*Breakdown)) (stop func()) { return subscribers.add("Subscribe", consume) }
 
 // subscribers are those of the process.
 var subscribers subscriptions
 
 // subscriptions is replaced as a whole, so that operations read it without a lock.
 type subscriptions struct {
-	all atomic.Pointer[[]*func(*Breakdown)] // nil: none
+	all atomic.Pointer[[]*subscriber] // nil: none
 	mu  sync.Mutex
 }
 
-func (s *subscriptions) add(consume func(*Breakdown)) (stop func()) {
+type subscriber struct {
+	consume  func(*Breakdown)
+	callback *telemetry.Callback
+}
+
+func (s *subscriptions) add(option string, consume func(*Breakdown)) (stop func()) {
 	if consume == nil {
 		return func() {}
 	}
-	s.change(func(all []*func(*Breakdown)) []*func(*Breakdown) { return append(all, &consume) })
+	added := &subscriber{consume, telemetry.NewCallback(option)}
+	s.change(func(all []*subscriber) []*subscriber { return append(all, added) })
 	return func() {
-		s.change(func(all []*func(*Breakdown)) []*func(*Breakdown) {
-			return slices.DeleteFunc(all, func(f *func(*Breakdown)) bool { return f == &consume })
+		s.change(func(all []*subscriber) []*subscriber {
+			return slices.DeleteFunc(all, func(other *subscriber) bool { return other == added })
 		})
 	}
 }
 
-func (s *subscriptions) change(change func([]*func(*Breakdown)) []*func(*Breakdown)) {
+func (s *subscriptions) change(change func([]*subscriber) []*subscriber) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var all []*func(*Breakdown)
+	var all []*subscriber
 	if current := s.all.Load(); current != nil {
 		all = slices.Clone(*current)
 	}
@@ -108,8 +116,13 @@ func (s *subscriptions) change(change func([]*func(*Breakdown)) []*func(*Breakdo
 
 func (s *subscriptions) deliver(b *Breakdown) {
 	if all := s.all.Load(); all != nil {
-		for _, consume := range *all {
-			(*consume)(b)
+		for _, to := range *all {
+			to.deliver(b)
 		}
 	}
+}
+
+func (s *subscriber) deliver(b *Breakdown) {
+	defer s.callback.Contain(func() {})
+	s.consume(b)
 }

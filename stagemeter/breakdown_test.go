@@ -129,3 +129,15 @@ func TestForksOfAnOperationShareItsBreakdown(t *testing.T) {
 	timer.End()
 	require.Len(t, c.all[0].Stages, 4)
 }
+
+func TestPanicOfAConsumerIsContained(t *testing.T) {
+	var c collector
+	f := newFixture(t, stagemeter.WithBreakdowns(func(*stagemeter.Breakdown) { panic("mine") }), stagemeter.WithBreakdowns(c.consume))
+	stagemeter.SetEnabled(true)
+	for range 2 {
+		timer := f.Start(t.Context(), "get")
+		timer.Lap(stagemeter.IO)
+		timer.End()
+	}
+	require.Len(t, c.all, 2)
+}

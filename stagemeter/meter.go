@@ -66,7 +66,7 @@ func NewMeter(opts ...Option) (*Meter, error) {
 		gauge:      gauge,
 	}
 	for _, consume := range c.consumers {
-		m.consumers.add(consume)
+		m.consumers.add("WithBreakdowns", consume)
 	}
 	m.overflow = newOperation(m, telemetry.Other)
 	return m, nil

@@ -87,7 +87,8 @@ func WithClusterMetrics(interval time.Duration) Option { return core.WithCluster
 // WithSlowLog logs the operations that take long: at most one record per operation name and interval, at the level warn, with how many
 // there were and the slowest of them: duration, namespace, set, error.type and trace id, but no key and no value. An operation that was
 // profiled has its stages too, and with cmd/openio its nodes. Everything that is kept is bounded. A nil logger is [slog.Default]. A
-// negative threshold, interval or count is an error. [Client.Close] logs what is pending. The default is no log.
+// negative threshold, interval or count is an error. A panic of the logger or of OnSlow is contained. [Client.Close] logs what is
+// pending. The default is no log.
 //
 // An operation that is not slow pays for one more reading of the clock at most. To have breakdowns at all times, profile a share of
 // operations; see [stagemeter.SetRate].

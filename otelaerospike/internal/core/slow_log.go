@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -40,6 +41,8 @@ const (
 type slowLog struct {
 	SlowLogOptions
 	logger *slog.Logger
+	onSlow *telemetry.Callback // OnSlow
+	log    *telemetry.Callback // the logger
 
 	mu       sync.Mutex
 	pending  map[string]*slowOperations // by the operation's name; its names are few
@@ -111,8 +114,13 @@ func (l *slowLog) call() {
 		b := l.queue[0]
 		l.queue = l.queue[1:]
 		l.mu.Unlock()
-		l.OnSlow(b)
+		l.callWith(b)
 	}
+}
+
+func (l *slowLog) callWith(b *stagemeter.Breakdown) {
+	defer l.onSlow.Contain(func() {})
+	l.OnSlow(b)
 }
 
 // flush logs what is pending.
@@ -120,6 +128,7 @@ func (l *slowLog) flush() {
 	if l == nil {
 		return
 	}
+	defer l.log.Contain(func() {})
 	l.mu.Lock()
 	pending := l.pending
 	l.pending, l.flushing = map[string]*slowOperations{}, nil

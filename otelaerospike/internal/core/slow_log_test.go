@@ -142,3 +142,15 @@ func TestSlowLogOptionsAreChecked(t *testing.T) {
 		require.EqualError(t, err, "otelaerospike: slow log: thresholds, interval and count must not be negative")
 	}
 }
+
+func TestPanicOfOnSlowIsContained(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, l := slowly(t, core.SlowLogOptions{Threshold: time.Millisecond, OnSlow: func(*stagemeter.Breakdown) { panic("mine") }})
+		_, _ = f.get(t.Context(), "users", answer(nil))
+		synctest.Wait()
+		_, _ = f.get(t.Context(), "users", answer(nil))
+		synctest.Wait()
+		require.NoError(t, f.Close())
+		require.Equal(t, 2, l.records(t)[0].Count)
+	})
+}
