@@ -28,8 +28,8 @@ var (
 	// next makes a tag rest while the others are used, in case that a goroutine outlives its call.
 	next atomic.Uint32
 
-	labelled      sync.Map // of *Operation by *copied
-	labelledCount atomic.Int64
+	labeled      sync.Map // of *Operation by *copied
+	labeledCount atomic.Int64
 )
 
 // current returns the operation of this goroutine, or nil.
@@ -41,10 +41,10 @@ func current() *Operation {
 	if t := tagAt(label); t != nil {
 		return t.operation.Load()
 	}
-	if labelledCount.Load() == 0 {
+	if labeledCount.Load() == 0 {
 		return nil
 	}
-	if operation, ok := labelled.Load(label); ok {
+	if operation, ok := labeled.Load(label); ok {
 		return operation.(*Operation)
 	}
 	return nil
@@ -67,8 +67,8 @@ func (o *Operation) setLabel() bool {
 	}
 	label := &copied{*(*pprof.LabelSet)(o.outer)}
 	o.label = unsafe.Pointer(label)
-	labelled.Store(o.label, o)
-	labelledCount.Add(1)
+	labeled.Store(o.label, o)
+	labeledCount.Add(1)
 	client.setLabels(o.label)
 	return true
 }
@@ -90,8 +90,8 @@ func (o *Operation) resetLabel() {
 	if t := tagAt(o.label); t != nil {
 		t.operation.Store(nil)
 	} else {
-		labelled.Delete(o.label)
-		labelledCount.Add(-1)
+		labeled.Delete(o.label)
+		labeledCount.Add(-1)
 	}
 	o.outer, o.label = nil, nil
 }

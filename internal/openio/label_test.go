@@ -46,7 +46,7 @@ func TestLabelsOfTheUserAreKept(t *testing.T) {
 	require.Equal(t, before, labels())
 	require.Len(t, o.Commands(), 1)
 	o.Release()
-	require.Zero(t, labelledCount.Load())
+	require.Zero(t, labeledCount.Load())
 }
 
 func TestOperationWithinAnotherIsNotOpened(t *testing.T) {
@@ -146,5 +146,5 @@ func TestStormOfOperationsIsAccountedFor(t *testing.T) {
 		})
 	}
 	group.Wait()
-	require.Zero(t, labelledCount.Load())
+	require.Zero(t, labeledCount.Load())
 }

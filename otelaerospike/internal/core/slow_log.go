@@ -185,13 +185,13 @@ func (s slowOperation) MarshalJSON() ([]byte, error) {
 	if s.SpanContext.IsValid() {
 		shown.TraceID, shown.SpanID = s.SpanContext.TraceID().String(), s.SpanContext.SpanID().String()
 	}
-	for _, stage := range s.Breakdown.Stages {
+	for _, stage := range s.Stages {
 		if shown.Stages == nil {
 			shown.Stages = map[string]float64{}
 		}
 		shown.Stages[string(stage.Stage)] += millis(stage.Duration)
 	}
-	for _, c := range s.Breakdown.Commands {
+	for _, c := range s.Commands {
 		shown.Commands = append(shown.Commands, command{c.Node, millis(c.Duration), c.Attempts, c.ErrorType})
 	}
 	return json.Marshal(shown)

@@ -51,10 +51,10 @@ func (l *log) records(t *testing.T) (records []slowRecord) {
 
 // slowly makes a fixture with a slow log. The fixture's clock moves on by a millisecond with each reading: every operation takes that
 // long.
-func slowly(t *testing.T, options core.SlowLogOptions, opts ...core.Option) (*fixture, *log) {
+func slowly(t *testing.T, options core.SlowLogOptions) (*fixture, *log) {
 	t.Helper()
 	l := new(log)
-	f := newFixtureOf(t, open(), append(opts, core.WithSlowLog(slog.New(slog.NewJSONHandler(l, nil)), options))...)
+	f := newFixtureOf(t, open(), core.WithSlowLog(slog.New(slog.NewJSONHandler(l, nil)), options))
 	return f, l
 }
 
