@@ -15,7 +15,8 @@ var (
 	boolean   = arrow.FixedWidthTypes.Boolean
 )
 
-// wide returns a number as a client reads it: an int where it fits one, which on a platform of 32 bits it does not.
+// wide returns an int, as a client reads one, or an int64 where the number does not fit: the cases thus compile where an int has 32
+// bits. There the client reads every number as an int64.
 func wide(n int64) any {
 	if int64(int(n)) == n {
 		return int(n)
