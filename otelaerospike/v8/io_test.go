@@ -83,7 +83,7 @@ func TestOnlyThePartThatIsSlowCarriesTheTime(t *testing.T) {
 			}
 			return nil
 		}},
-		"send": {aerospiketest.Fault{ReadDelay: slow}, func(f *fixture, key *aerospike.Key) error {
+		"send": {aerospiketest.Fault{ReadDelay: 10 * slow}, func(f *fixture, key *aerospike.Key) error {
 			policy := aerospike.NewWritePolicy(0, 0)
 			policy.MaxRetries = 0
 			_ = f.PutBins(policy, key, aerospike.NewBin("blob", make([]byte, 24<<20))) // it may be larger than the server takes
