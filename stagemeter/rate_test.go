@@ -60,7 +60,7 @@ func TestOperationThatIsNotChosenAllocatesNothing(t *testing.T) {
 	stagemeter.SetRate(1e-9)
 	ctx := t.Context()
 	require.Zero(t, testing.AllocsPerRun(1000, func() {
-		timer := f.Start(ctx, "get", stagemeter.WithoutSpans)
+		timer := f.StartWithoutSpans(ctx, "get")
 		timer.Lap(stagemeter.IO)
 		timer.End()
 	}))

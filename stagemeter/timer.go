@@ -18,20 +18,23 @@ import (
 // Start returns the zero [Timer], which does nothing, while profiling is off; that costs one atomic load. It also does so for an
 // operation that is not in the share that [SetRate] has set, and when nothing takes the recordings, because there is no reader or
 // because a view drops them.
-func (m *Meter) Start(ctx context.Context, operation string, options ...StartOption) Timer {
+func (m *Meter) Start(ctx context.Context, operation string) Timer {
 	word := profiling.word.Load()
 	if word == 0 {
 		return Timer{}
 	}
-	return m.start(ctx, operation, word, len(options) == 0)
+	return m.start(ctx, operation, word, true)
 }
 
-// StartOption changes what [Meter.Start] begins.
-type StartOption uint8
-
-// WithoutSpans has the stages of an operation make no spans, although the span of its context is recording. It is for an operation that
-// has no span of its own, so that its stages do not become children of its caller's.
-const WithoutSpans StartOption = 1
+// StartWithoutSpans is [Meter.Start] for an operation that has no span of its own: its stages make no spans, although the span of ctx
+// may be recording, and so do not become children of the caller's.
+func (m *Meter) StartWithoutSpans(ctx context.Context, operation string) Timer {
+	word := profiling.word.Load()
+	if word == 0 {
+		return Timer{}
+	}
+	return m.start(ctx, operation, word, false)
+}
 
 func (m *Meter) start(ctx context.Context, name string, word uint32, spans bool) Timer {
 	if ctx == nil {

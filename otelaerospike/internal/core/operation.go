@@ -83,7 +83,7 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 	if o.span != nil {
 		o.timer = o.recorder.stages.Start(ctx, o.name)
 	} else { // an operation without a span has no stage spans either: the caller's span is not their parent
-		o.timer = o.recorder.stages.Start(ctx, o.name, stagemeter.WithoutSpans)
+		o.timer = o.recorder.stages.StartWithoutSpans(ctx, o.name)
 	}
 	o.recorded = wanted&durations != 0
 	if o.timer.Active() {
