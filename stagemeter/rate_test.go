@@ -77,3 +77,23 @@ func TestContextScopeIsProfiledBesidesTheRate(t *testing.T) {
 	}
 	require.EqualValues(t, 100, f.counts(t)["io"])
 }
+
+// BenchmarkNotChosen compares an operation that the rate leaves out with one while profiling is off.
+func BenchmarkNotChosen(b *testing.B) {
+	meter, err := stagemeter.NewMeter()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer stagemeter.SetEnabled(false)
+	ctx := b.Context()
+	for name, rate := range map[string]float64{"off": 0, "not_chosen": 1e-9} {
+		b.Run(name, func(b *testing.B) {
+			stagemeter.SetRate(rate)
+			for b.Loop() {
+				timer := meter.Start(ctx, "get")
+				timer.Lap(stagemeter.IO)
+				timer.End()
+			}
+		})
+	}
+}

@@ -12,8 +12,8 @@ const maxRetries = 4
 
 // Command is what one command to one node took.
 type Command struct {
-	Node           any // the client's *Node, or nil when none was chosen
-	Begin, End     int64
+	Node           any       // the client's *Node, or nil when none was chosen
+	Begin, End     int64     // by the clock: from the first node chosen to the reply parsed
 	Parts          Breakdown // adds up to End - Begin
 	Attempts       int
 	Retries        [maxRetries]int64 // when each failed attempt ended; 0 where there was none
@@ -43,14 +43,14 @@ func begin() Probe {
 	}
 	p := probes.Get().(*probe)
 	p.operation, p.run = operation, operation.run.Load()
-	p.boundary = clock.Now()
-	p.Begin = p.boundary
-	p.enter(Dispatch)
 	return p
 }
 
 // Step ends the current part and enters the next one.
 func (p *probe) Step(step Step, node any, bytes int, err error) {
+	if p.Begin == 0 && step != Routed && step != Ended {
+		return // no node is chosen yet, and the time is the operation's dispatch
+	}
 	switch step {
 	case Slept:
 		p.lap(p.current)
@@ -59,7 +59,13 @@ func (p *probe) Step(step Step, node any, bytes int, err error) {
 		p.End, p.split = p.boundary, true
 		return
 	case Routed:
-		p.lap(Connection)
+		if p.Begin == 0 {
+			p.boundary = clock.Now()
+			p.Begin = p.boundary
+			p.enter(Connection)
+		} else {
+			p.lap(Connection)
+		}
 		p.Node = node
 	case Connected:
 		if err == nil {
@@ -124,13 +130,17 @@ func (p *probe) enter(part Part) {
 }
 
 // finish hands the command to its operation. A command that was split ended where it was: what followed is measured by the commands
-// that took over its keys.
+// that took over its keys. A command whose reply has been parsed ended there: only the return to its caller is left.
 func (p *probe) finish(err error) {
-	if !p.split {
-		if p.current == RetryWait { // no retry followed
-			p.current = Decode
+	switch {
+	case p.split:
+	case p.Begin == 0: // it found no node
+		p.Begin = clock.Now()
+		p.End = p.Begin
+	default:
+		if p.current != Decode && p.current != RetryWait {
+			p.lap(Decode)
 		}
-		p.lap(Decode)
 		p.End = p.boundary
 	}
 	if p.region != nil {

@@ -137,9 +137,9 @@ func TestEveryCommandIsRecordedByNode(t *testing.T) {
 		openClient.command(nil, 0, &failure{codeMissed, nil})
 		return "", nil
 	})
-	system, get := attribute.String("db.system.name", "aerospike"), attribute.String("db.operation.name", "get")
+	get := attribute.String("db.operation.name", "get")
 	point := func(attributes ...attribute.KeyValue) metricdata.HistogramDataPoint[float64] {
-		return metricdata.HistogramDataPoint[float64]{Attributes: attribute.NewSet(append(attributes, system, get)...)}
+		return metricdata.HistogramDataPoint[float64]{Attributes: attribute.NewSet(append(attributes, get)...)}
 	}
 	port := attribute.Int("network.peer.port", 3000)
 	metricdatatest.AssertEqual(t, metricdata.Metrics{
@@ -150,11 +150,11 @@ func TestEveryCommandIsRecordedByNode(t *testing.T) {
 			point(),
 		}},
 	}, f.metric(t, "aerospike.client.io.duration"), metricdatatest.IgnoreTimestamp(), metricdatatest.IgnoreValue())
-	for name, want := range map[string]int64{"attempts": 5, "sent": 500, "received": 90} {
+	for name, want := range map[string]int64{"attempts": 4, "sent": 400, "received": 60} {
 		points := f.metric(t, "aerospike.client.io."+name).Data.(metricdata.Histogram[int64]).DataPoints
 		require.Len(t, points, 1)
 		require.Equal(t, want, points[0].Sum, name)
-		require.Equal(t, attribute.NewSet(system, get), points[0].Attributes)
+		require.Equal(t, attribute.NewSet(get), points[0].Attributes)
 	}
 	imbalance := f.metric(t, "aerospike.client.io.imbalance").Data.(metricdata.Histogram[float64]).DataPoints
 	require.Len(t, imbalance, 1)
@@ -242,7 +242,7 @@ func TestGaugeSaysWhetherIOIsOpen(t *testing.T) {
 			Name:        core.IOOpenMetricName,
 			Description: "Whether the client was built with openio, so that io is opened into its parts (1), or not (0).",
 			Data: metricdata.Gauge[int64]{DataPoints: []metricdata.DataPoint[int64]{
-				{Value: value, Attributes: attribute.NewSet(attribute.String("db.system.name", "aerospike"))},
+				{Value: value},
 			}},
 		}, f.metric(t, core.IOOpenMetricName), metricdatatest.IgnoreTimestamp())
 	}
