@@ -112,6 +112,14 @@ func (clientErrors) DescribeError(span trace.Span, err aerospike.Error) (descrip
 	return types.ResultCodeToString(code)
 }
 
+// Node implements [core.Errors].
+func (clientErrors) Node(err aerospike.Error) any {
+	if clientErr := asAerospikeError(err); clientErr != nil && clientErr.Node != nil {
+		return clientErr.Node
+	}
+	return nil
+}
+
 // DescribeResult implements [core.Errors]. It adds the node that answered, where the client says it.
 func (clientErrors) DescribeResult(span trace.Span, result any) {
 	if record, ok := result.(*aerospike.Record); ok && record != nil {

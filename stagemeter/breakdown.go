@@ -31,7 +31,9 @@ type Breakdown struct {
 // Description is what a breakdown says of its operation besides times. Every field may be empty.
 type Description struct {
 	Namespace, Set string
-	ErrorType      string
+	// Node is the host:port that the client's error names, or else that of the slowest node when cmd/openio has opened io.
+	Node      string
+	ErrorType string
 	// Attempts is how many commands were sent to nodes, retries included. It is 0 when nobody knows.
 	Attempts int
 }

@@ -3,6 +3,8 @@
 package otelaerospike_test
 
 import (
+	"bytes"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -115,4 +117,22 @@ func TestFilteredOutIsAMiss(t *testing.T) {
 	recorded := f.only(t)
 	require.NotContains(t, recorded, "error.type")
 	require.Equal(t, "27", recorded["db.response.status_code"])
+}
+
+func TestSlowLogNamesTheNodeOfAFailure(t *testing.T) {
+	var text bytes.Buffer
+	cluster := aerospiketest.New(t, aerospiketest.WithNodes(3))
+	f := dial(t, hostsOf(t, cluster), otelaerospike.WithSlowLog(slog.New(slog.NewJSONHandler(&text, nil)),
+		otelaerospike.SlowLogOptions{Threshold: time.Millisecond}))
+	key := newKey(t, "users", "key")
+	require.NoError(t, f.Put(nil, key, aerospike.BinMap{"a": 1}))
+	defer cluster.Inject(aerospiketest.Fault{Stall: true})()
+	policy := aerospike.NewPolicy()
+	policy.TotalTimeout, policy.SocketTimeout, policy.MaxRetries = 50*time.Millisecond, 50*time.Millisecond, 0
+	_, err := f.Get(policy, key)
+	var clientErr *aerospike.AerospikeError
+	require.ErrorAs(t, err, &clientErr)
+	f.Close()
+	require.Contains(t, text.String(), `"node":"`+clientErr.Node.GetHost().String()+`"`)
+	require.Contains(t, text.String(), `"error.type":"TIMEOUT"`)
 }

@@ -60,6 +60,8 @@ func (tinyErrors) DescribeError(_ trace.Span, err clientError) string {
 	return err.Error()
 }
 
+func (tinyErrors) Node(clientError) any { return nil }
+
 func (tinyErrors) DescribeResult(span trace.Span, result any) {
 	if text, ok := result.(string); ok {
 		span.SetAttributes(attribute.String("result", text))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/openio"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -60,17 +61,17 @@ func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, ou
 			o.timer.Part(partStages[part], time.Duration(nanoseconds), outcome.ErrorType)
 		}
 	}
-	o.attempts = path.Attempts
+	o.attempts, o.node = path.Attempts, path.Slowest
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
 	span := o.recordingSpan()
 	for i := range opened.Commands() {
 		command := &opened.Commands()[i]
 		outcome := o.commandOutcome(command.Err)
-		host, port := io.host(command.Node)
+		host, port := o.recorder.host(command.Node)
 		io.recordCommand(o.ctx, commandSeries{o.name, host, port, outcome.ErrorType}, command.End-command.Begin)
 		if o.timer.Keeps() {
-			o.timer.Command(commandTime(command, host, port, outcome), time.Duration(clock.Now()-command.Begin))
+			o.timer.Command(o.commandTime(command, outcome), time.Duration(clock.Now()-command.Begin))
 		}
 		if span != nil {
 			o.recorder.tracing.startCommand(o.ctx, command, host, port, outcome.ErrorType)
@@ -89,12 +90,22 @@ func (o *operation[E]) commandOutcome(err error) Outcome {
 	return o.recorder.outcome(clientErr)
 }
 
-func commandTime(c *openio.Command, host string, port int, outcome Outcome) stagemeter.CommandTime {
-	t := stagemeter.CommandTime{Duration: time.Duration(c.End - c.Begin), Attempts: c.Attempts, ErrorType: outcome.ErrorType}
-	if host != "" {
-		t.Node = net.JoinHostPort(host, strconv.Itoa(port))
+func (o *operation[E]) commandTime(c *openio.Command, outcome Outcome) stagemeter.CommandTime {
+	return stagemeter.CommandTime{
+		Node: o.recorder.nodeName(c.Node), Duration: time.Duration(c.End - c.Begin), Attempts: c.Attempts, ErrorType: outcome.ErrorType,
 	}
-	return t
+}
+
+// nodeName returns host:port of a node, or "" when there is none.
+func (i *instruments) nodeName(node any) string {
+	if node == nil {
+		return ""
+	}
+	host, port := i.host(node)
+	if host == "" {
+		return ""
+	}
+	return telemetry.Valid(net.JoinHostPort(host, strconv.Itoa(port)))
 }
 
 // optionalParts are those of a reply that does not come at once, and of a command that is retried.

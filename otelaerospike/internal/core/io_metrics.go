@@ -30,7 +30,6 @@ const (
 
 // ioMetrics records the commands of operations whose io is open.
 type ioMetrics struct {
-	host       func(node any) (name string, port int)
 	common     []attribute.KeyValue
 	duration   metric.Float64Histogram
 	attempts   metric.Int64Histogram
@@ -54,9 +53,8 @@ func (s *commandSeries) hash() uint64 {
 	return cache.Number(cache.Hash(cache.Hash(cache.Hash(0, s.operation), s.host), s.errorType), uint64(s.port))
 }
 
-func newIOMetrics(meter metric.Meter, common []attribute.KeyValue, host func(any) (string, int)) (*ioMetrics, error) {
+func newIOMetrics(meter metric.Meter, common []attribute.KeyValue) (*ioMetrics, error) {
 	m := &ioMetrics{
-		host:       host,
 		common:     common,
 		commands:   cache.New[commandSeries, []metric.RecordOption](maxCommandSeries),
 		overflow:   cache.New[commandSeries, []metric.RecordOption](maxOperationNames),

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -69,6 +70,7 @@ type operation[E error] struct {
 	mark     stagemeter.Timer // the timer as it was when the operation began, while it is active
 	begun    int64            // by the clock; set when the timer is not active
 	attempts int              // of all commands, where io is open
+	node     any              // the slowest, where io is open
 	// closing, which may be nil, records what else belongs to the operation, however it ended.
 	closing func(outcome Outcome)
 }
@@ -153,9 +155,9 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
 	}
 	if o.timer.Keeps() {
-		o.timer.Describe(o.describe(outcome))
+		o.timer.Describe(o.describe(outcome, err))
 	} else if slow := o.recorder.slow; slow != nil && !o.timer.Active() && time.Duration(elapsed) >= slow.threshold(o.name) {
-		slow.add(o.breakdown(time.Duration(elapsed), outcome))
+		slow.add(o.breakdown(time.Duration(elapsed), outcome, err))
 	}
 	o.timer.End()
 	if o.span == nil {
@@ -171,17 +173,21 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 	o.span.End()
 }
 
-func (o *operation[E]) describe(outcome Outcome) stagemeter.Description {
-	target := o.target.sanitized()
+func (o *operation[E]) describe(outcome Outcome, err E) stagemeter.Description {
+	target, node := o.target.sanitized(), o.node
+	if any(err) != nil {
+		node = cmp.Or(o.recorder.errors.Node(err), node)
+	}
 	return stagemeter.Description{
-		Namespace: target.Namespace, Set: target.Set, ErrorType: telemetry.Valid(outcome.ErrorType), Attempts: o.attempts,
+		Namespace: target.Namespace, Set: target.Set, Node: o.recorder.nodeName(node),
+		ErrorType: telemetry.Valid(outcome.ErrorType), Attempts: o.attempts,
 	}
 }
 
 // breakdown is that of an operation which was not profiled: it has no stages.
-func (o *operation[E]) breakdown(elapsed time.Duration, outcome Outcome) *stagemeter.Breakdown {
+func (o *operation[E]) breakdown(elapsed time.Duration, outcome Outcome, err E) *stagemeter.Breakdown {
 	return &stagemeter.Breakdown{
-		Operation: o.name, Description: o.describe(outcome), Start: time.Now().Add(-elapsed), Duration: elapsed,
+		Operation: o.name, Description: o.describe(outcome, err), Start: time.Now().Add(-elapsed), Duration: elapsed,
 		SpanContext: trace.SpanContextFromContext(o.ctx),
 	}
 }

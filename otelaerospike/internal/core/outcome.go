@@ -43,6 +43,8 @@ type Errors[E error] interface {
 	// DescribeError adds to a span what the client says of err, and returns the description of the span's status. Neither may
 	// show what the user passed. It returns "" when err is nil.
 	DescribeError(span trace.Span, err E) (description string)
+	// Node returns the client's *Node that err names, or nil.
+	Node(err E) any
 	// DescribeResult adds to a span what the client says of a result.
 	DescribeResult(span trace.Span, result any)
 }

@@ -44,6 +44,7 @@ type instruments struct {
 	background *background
 	opened     *ioMetrics // nil: the client was not built with cmd/openio
 	ioOpen     metric.Registration
+	host       func(node any) (name string, port int)
 	slow       *slowLog // nil: none
 	keyDigest  bool
 }
@@ -59,7 +60,7 @@ type Adapter[E error] struct {
 	ConnectionLimit func() int
 	// IOOpen says that cmd/openio has woven the client.
 	IOOpen bool
-	// Host returns the address of a node that an open client names, and "" when there is none.
+	// Host returns the address of a node that the client names, and "" when there is none.
 	Host func(node any) (name string, port int)
 }
 
@@ -108,6 +109,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		background: newBackground(),
 		opened:     opened,
 		ioOpen:     ioOpen,
+		host:       client.Host,
 		slow:       c.slow,
 		keyDigest:  c.keyDigest,
 	}}
@@ -136,7 +138,7 @@ func openIO[E error](meter metric.Meter, common []attribute.KeyValue, client Ada
 	if err != nil || !client.IOOpen {
 		return nil, ioOpen, err
 	}
-	opened, err := newIOMetrics(meter, common, client.Host)
+	opened, err := newIOMetrics(meter, common)
 	if err != nil {
 		return nil, nil, errors.Join(err, ioOpen.Unregister())
 	}

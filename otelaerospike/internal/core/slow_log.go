@@ -173,6 +173,7 @@ func (s slowOperation) MarshalJSON() ([]byte, error) {
 		Start     time.Time          `json:"start"`
 		Namespace string             `json:"namespace,omitempty"`
 		Set       string             `json:"set,omitempty"`
+		Node      string             `json:"node,omitempty"`
 		ErrorType string             `json:"error.type,omitempty"`
 		Attempts  int                `json:"attempts,omitempty"`
 		TraceID   string             `json:"trace_id,omitempty"`
@@ -180,7 +181,8 @@ func (s slowOperation) MarshalJSON() ([]byte, error) {
 		Stages    map[string]float64 `json:"stages_ms,omitempty"`
 		Commands  []command          `json:"commands,omitempty"`
 	}{
-		Millis: millis(s.Duration), Start: s.Start.UTC(), Namespace: s.Namespace, Set: s.Set, ErrorType: s.ErrorType, Attempts: s.Attempts,
+		Millis: millis(s.Duration), Start: s.Start.UTC(), Namespace: s.Namespace, Set: s.Set, Node: s.Node,
+		ErrorType: s.ErrorType, Attempts: s.Attempts,
 	}
 	if s.SpanContext.IsValid() {
 		shown.TraceID, shown.SpanID = s.SpanContext.TraceID().String(), s.SpanContext.SpanID().String()
