@@ -1,0 +1,27 @@
+package openio
+
+import "testing"
+
+// BenchmarkNoOperation is what a command pays that belongs to no operation: while nothing is profiled, every command.
+func BenchmarkNoOperation(b *testing.B) {
+	for b.Loop() {
+		if begin() != nil {
+			b.Fatal("there is no operation")
+		}
+	}
+}
+
+// BenchmarkOperation is an operation of one command, without what records it.
+func BenchmarkOperation(b *testing.B) {
+	b.ReportAllocs()
+	node := new(int)
+	for b.Loop() {
+		o := Enter(b.Context())
+		p := begin()
+		attempt(p, node, nothingFails)
+		p.Step(Ended, nil, 0, nil)
+		o.Leave()
+		o.CriticalPath(1)
+		o.Release()
+	}
+}
