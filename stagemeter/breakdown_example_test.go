@@ -19,13 +19,14 @@ func ExampleSubscribe() {
 		}
 	})
 	defer stop()
-	defer stagemeter.Profile()()
 
 	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))
 	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
 	if err != nil {
 		log.Fatal(err)
 	}
+	defer stagemeter.Profile()()
+
 	timer := meter.Start(context.Background(), "show_profile")
 	timer.Lap("load")
 	timer.Lap("render")

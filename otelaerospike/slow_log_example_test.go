@@ -1,5 +1,3 @@
-// Code generated from ../example_slow_test.go; DO NOT EDIT.
-
 package otelaerospike_test
 
 import (
@@ -11,9 +9,9 @@ import (
 	"runtime/trace"
 	"time"
 
-	aerospike "github.com/aerospike/aerospike-client-go/v8"
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
 
-	"github.com/otelaerospike/go/otelaerospike/v8"
+	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -21,8 +19,6 @@ import (
 func ExampleWithSlowLog() {
 	policy, hosts, stop := exampleCluster()
 	defer stop()
-	stagemeter.SetRate(0.01)
-	defer stagemeter.SetEnabled(false)
 	client, err := otelaerospike.NewClient(policy, hosts, otelaerospike.WithSlowLog(slog.Default(), otelaerospike.SlowLogOptions{
 		Threshold:  100 * time.Millisecond,
 		Thresholds: map[string]time.Duration{"batch_read": 200 * time.Millisecond},
@@ -30,6 +26,9 @@ func ExampleWithSlowLog() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	stagemeter.SetRate(0.01)
+	defer stagemeter.SetEnabled(false)
+
 	client.Close() // logs what is pending
 	// Output:
 }
@@ -39,12 +38,7 @@ func ExampleWithSlowLog() {
 func ExampleWithSlowLog_flightRecorder() {
 	policy, hosts, stop := exampleCluster()
 	defer stop()
-	dir, err := os.MkdirTemp("", "slow")
-	if err != nil {
-		log.Fatal(err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
-
+	dir := os.TempDir() // in a service: where it keeps its files
 	recorder := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 5 * time.Second, MaxBytes: 16 << 20})
 	if err := recorder.Start(); err != nil {
 		log.Fatal(err)
@@ -58,6 +52,7 @@ func ExampleWithSlowLog_flightRecorder() {
 			return
 		}
 		defer func() { _ = file.Close() }()
+		defer func() { _ = os.Remove(name) }() // in a service: keep it
 		if _, err := recorder.WriteTo(file); err == nil {
 			select {
 			case written <- filepath.Base(name):
