@@ -34,6 +34,10 @@ func WithSpanNameFormatter(format func(operation, namespace, set string) string)
 // does not affect metrics. The default is all operations; nil is ignored. A panic of filter is contained: the operation has a span.
 func WithSpanFilter(filter func(operation string) bool) Option { return core.WithSpanFilter(filter) }
 
+// WithRequireParentSpan makes a span only for operations whose context has a span already, so that background work and operations
+// without a context start no traces of their own. It does not affect metrics. The default is a span for each operation.
+func WithRequireParentSpan() Option { return core.WithRequireParentSpan() }
+
 // WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. The digest finds
 // the record in the server's logs. Whoever can guess a key can recognize it by its digest. The default is no key at all.
 func WithKeyAttribute() Option { return core.WithKeyAttribute() }

@@ -97,6 +97,20 @@ func TestSpanFilterLeavesMetricsAlone(t *testing.T) {
 	require.Len(t, f.durations(t), 2)
 }
 
+func TestRequiredParentLeavesOutOrphans(t *testing.T) {
+	spans, traced := recorded()
+	f := newFixture(t, answer(nil), traced, otelaerospike.WithRequireParentSpan())
+	_, _ = f.Get(nil, nil)
+	require.Empty(t, spans.Ended())
+	parent := trace.NewSpanContext(trace.SpanContextConfig{
+		TraceID: trace.TraceID{1}, SpanID: trace.SpanID{1}, TraceFlags: trace.FlagsSampled, Remote: true,
+	})
+	_, _ = f.WithContext(trace.ContextWithSpanContext(t.Context(), parent)).Get(nil, nil)
+	require.Len(t, spans.Ended(), 1)
+	require.Equal(t, parent.SpanID(), spans.Ended()[0].Parent().SpanID())
+	require.EqualValues(t, 2, f.operations(t))
+}
+
 func TestKeyAttributeIsOptIn(t *testing.T) {
 	spans, traced := recorded()
 	f := newFixture(t, answer(nil), traced, otelaerospike.WithKeyAttribute())

@@ -30,6 +30,7 @@ type Config struct {
 	spanName         func(operation, namespace, set string) string
 	spanFilter       func(operation string) bool
 	keyDigest        bool
+	requireParent    bool
 	attributes       []attribute.KeyValue
 	stages           []stagemeter.Option
 	sets             setNames
@@ -131,6 +132,12 @@ func WithSpanFilter(filter func(operation string) bool) Option {
 			return filter(operation)
 		}
 	})
+}
+
+// WithRequireParentSpan makes a span only for operations whose context has a span already, so that background work and operations
+// without a context start no traces of their own. It does not affect metrics. The default is a span for each operation.
+func WithRequireParentSpan() Option {
+	return optionFunc(func(c *Config) { c.requireParent = true })
 }
 
 // WithKeyAttribute adds the digest of a single record's key to its span, in hexadecimal, as aerospike.key.digest. The digest finds

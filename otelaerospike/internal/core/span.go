@@ -26,6 +26,8 @@ type tracing struct {
 	name   func(operation, namespace, set string) string
 	filter func(operation string) bool
 	starts *cache.Cache[series, spanStart]
+
+	requireParent bool
 }
 
 // spanStart is what the spans of one operation on one target start with. It is kept, since to build it costs more than to start
@@ -47,6 +49,8 @@ func newTracing(c Config, common []attribute.KeyValue) *tracing {
 		name:   c.spanName,
 		filter: c.spanFilter,
 		starts: cache.New[series, spanStart](maxSpanStarts),
+
+		requireParent: c.requireParent,
 	}
 	// The global provider stands in for one that may come later. Until it does, its spans cost two allocations, for nothing
 	// unless an agent outside the process instruments them.
@@ -60,8 +64,12 @@ func (t *tracing) enabled() bool {
 	return t != nil && (t.idle == nil || otel.GetTracerProvider() != t.idle)
 }
 
-// start starts the span of an operation. The span is nil when the user's filter leaves it out.
+// start starts the span of an operation. The span is nil when the user's filter leaves it out, or when it would be an orphan and must
+// not be.
 func (t *tracing) start(ctx context.Context, operation string, target Target) (context.Context, trace.Span) {
+	if t.requireParent && !trace.SpanContextFromContext(ctx).IsValid() {
+		return ctx, nil
+	}
 	key := series{name: operation, target: target}
 	start, ok := t.starts.Get(key.hash(), &key, func() spanStart { return t.newStart(key.name, key.target) })
 	if !ok {
