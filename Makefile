@@ -42,7 +42,7 @@ test-open: ## The clients' tests on clients that cmd/openio has woven. The first
 
 lint: $(GOLANGCI_LINT)
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \
-		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --config $(CURDIR)/.golangci.yml ./...); done
+		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --allow-parallel-runners --config $(CURDIR)/.golangci.yml ./...); done
 	$(call vet,$(PLATFORMS),$(LIBRARIES))
 	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; (cd otelaerospike/v8 && go vet -tags $$tags ./...); done
 	cd otelaerospike && go run ./internal/methodgen -check
