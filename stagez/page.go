@@ -22,6 +22,9 @@ type Page struct {
 	reader  sdkmetric.Reader
 	shared  bool // the reader is not the page's own
 	handler http.Handler
+	traces  traceURL
+	tails   *collector
+	stop    func() // ends the collector's subscription
 
 	mu        sync.Mutex
 	history   history
@@ -43,6 +46,7 @@ func New(opts ...Option) *Page {
 	}
 	p.unusable = exportsDeltas(p.reader)
 	p.handler = guard(http.HandlerFunc(p.serve))
+	p.collectTails()
 	return p
 }
 
@@ -90,6 +94,9 @@ func (p *Page) look(ctx context.Context) (history, error) {
 		// people's callbacks; the reader has collected everything else nevertheless.
 		err := p.reader.Collect(context.WithoutCancel(ctx), &p.collected)
 		if errors.Is(err, sdkmetric.ErrReaderNotRegistered) || errors.Is(err, sdkmetric.ErrReaderShutdown) {
+			if errors.Is(err, sdkmetric.ErrReaderShutdown) {
+				p.stop() // the page shows nothing any more
+			}
 			return nil, err
 		}
 		if hasDelta(&p.collected) {
@@ -110,4 +117,5 @@ func (p *Page) drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.history, p.collected = nil, metricdata.ResourceMetrics{}
+	p.tails.prune(time.Now())
 }
