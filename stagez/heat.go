@@ -24,10 +24,10 @@ type heatReport struct {
 
 // newHeat makes columns of as many slots each as it takes to have few columns.
 func newHeat(c *collector, t *tailCopy, now time.Time) []heatReport {
-	width := (len(t.counts) + maxHeatColumns - 1) / maxHeatColumns
+	slots := (len(t.counts) + maxHeatColumns - 1) / maxHeatColumns
 	columns := []heatReport{}
-	for i := 0; i < len(t.counts); i += width {
-		end := min(i+width, len(t.counts))
+	for i := 0; i < len(t.counts); i += slots {
+		end := min(i+slots, len(t.counts))
 		column := heatReport{Begin: c.begin(t.first + int64(i)), End: c.begin(t.first + int64(end)), Buckets: []bucketReport{}}
 		if column.End.After(now) {
 			column.End = now

@@ -17,14 +17,16 @@ type tail struct {
 	name  string
 	taken *atomic.Int64 // cells of all tails
 
-	mu      sync.Mutex
-	dropped bool
-	newest  int64 // slot
-	names   []string
-	places  map[stagemeter.Stage]int // in names
-	own     int                      // names that are the service's own
-	slots   [slotCount]tailSlot
-	slowest slowest
+	mu       sync.Mutex
+	dropped  bool
+	newest   int64                    // slot
+	names    []string                 // of stages, as the page shows them
+	recorded []stagemeter.Stage       // the same as recorded
+	isOwn    []bool                   // a stage is the service's own
+	places   map[stagemeter.Stage]int // in names
+	own      int                      // how many are the service's own
+	slots    [slotCount]tailSlot
+	slowest  slowest
 }
 
 // tailSlot holds what ended in one slot of time. It is used again for a later one.
@@ -73,22 +75,18 @@ func (t *tail) add(b *stagemeter.Breakdown, number int64) bool {
 	}
 	c.count++
 	c.sum += int64(b.Duration)
+	place := -1
 	for i := range b.Stages {
-		if stage := &b.Stages[i]; !isOwnPart(stage) {
-			c.add(t.place(stage.Stage), int64(stage.Duration))
+		stage := &b.Stages[i]
+		if place++; place >= len(t.recorded) || t.recorded[place] != stage.Stage { // the stages mostly have the same order
+			place = t.place(stage.Stage)
+		}
+		if !stage.Part || !t.isOwn[place] { // the time of an own part is already in the stage before it
+			c.add(place, int64(stage.Duration))
 		}
 	}
 	t.slowest.add(b, number)
 	return true
-}
-
-// isOwnPart reports whether a stage is a part whose whole is not known. Its time is already in the stage before it.
-func isOwnPart(s *stagemeter.StageTime) bool {
-	if !s.Part {
-		return false
-	}
-	info, _ := find(string(s.Stage))
-	return info == &own
 }
 
 // place returns the place of a stage in the names.
@@ -97,13 +95,15 @@ func (t *tail) place(stage stagemeter.Stage) int {
 	if ok {
 		return place
 	}
-	if info, _ := find(string(stage)); info == &own {
+	info, _ := find(string(stage))
+	if info == &own {
 		if t.own >= maxOwnStages && stage != telemetry.Other {
 			return t.place(telemetry.Other)
 		}
 		t.own++
 	}
 	t.places[stage] = len(t.names)
+	t.recorded, t.isOwn = append(t.recorded, stage), append(t.isOwn, info == &own)
 	t.names = append(t.names, shown(string(stage)))
 	return len(t.names) - 1
 }
