@@ -34,8 +34,8 @@ type collector struct {
 	mu    sync.Mutex
 }
 
-// collectTails subscribes to the breakdowns. A page has no end: the subscription lasts until the page is garbage, or its reader has been
-// shut down.
+// collectTails subscribes to the breakdowns. A page has no end: the subscription lasts until the page is garbage, or shows
+// nothing any more.
 func (p *Page) collectTails() {
 	p.tails = newCollector()
 	p.stop = stagemeter.Subscribe(p.tails.consume)

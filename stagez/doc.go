@@ -17,7 +17,8 @@
 // collected. A look collects as a scrape does, at most once a second however many people are looking.
 //
 // Two costs remain while nobody looks. A profiled operation is added to the tail of its name, in bounded memory. And the SDK
-// aggregates every recording of a histogram once more for a registered reader. [WithReader] avoids the latter where there is a reader already.
+// aggregates every recording of a histogram once more for a registered reader. [WithReader] avoids the latter where
+// there is a reader already.
 //
 // # Access
 //

@@ -47,6 +47,9 @@ func New(opts ...Option) *Page {
 	p.unusable = exportsDeltas(p.reader)
 	p.handler = guard(http.HandlerFunc(p.serve))
 	p.collectTails()
+	if p.unusable {
+		p.stop()
+	}
 	return p
 }
 
@@ -101,9 +104,11 @@ func (p *Page) look(ctx context.Context) (history, error) {
 		}
 		if hasDelta(&p.collected) {
 			p.unusable = true
+			p.stop()
 			return nil, errDelta
 		}
 		p.history = p.history.with(newSnapshot(&p.collected, now, last))
+		p.tails.prune(now)
 	}
 	if p.forget == nil {
 		p.forget = time.AfterFunc(horizon, p.drop)

@@ -64,9 +64,11 @@ func (s *slowest) add(b *stagemeter.Breakdown, slot int64) {
 
 // set copies a breakdown into memory that it already has.
 func (o *slowOperation) set(b *stagemeter.Breakdown, slot int64) {
-	stages, commands := append(o.Stages[:0], b.Stages...), append(o.Commands[:0], b.Commands...)
+	stages, commands := o.Stages[:0], o.Commands[:0]
 	o.slot, o.Breakdown = slot, *b
 	o.Stages, o.Commands = stages, commands
+	o.Stages = append(o.Stages, b.Stages...)
+	o.Commands = append(o.Commands, b.Commands...)
 }
 
 // between returns copies of the slowest operations that ended in the slots from first to last, slowest first.

@@ -212,7 +212,6 @@ func TestTailIsBounded(t *testing.T) {
 		c.consume(took("operation 0", staged("io", time.Millisecond)))
 	}
 	r := tailNow(c, "operation 0", time.Minute)
-	assert.LessOrEqual(t, r.Groups[0].Count+r.Missed, uint64(1007))
 	assert.Equal(t, uint64(1007), r.Groups[0].Count+r.Missed, "none is lost without a word")
 }
 

@@ -1,6 +1,7 @@
 package stagez
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -35,11 +36,11 @@ func checkTraceURL(template string) error {
 	case err != nil:
 		return err
 	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("the scheme must be http or https")
+		return errors.New("the scheme must be http or https")
 	case u.Host == "":
-		return fmt.Errorf("there must be a host")
+		return errors.New("there must be a host")
 	case u.User != nil:
-		return fmt.Errorf("there must be no user: everyone who reaches the page would see it")
+		return errors.New("there must be no user: everyone who reaches the page would see it")
 	case !strings.Contains(template, traceIDPlaceholder):
 		return fmt.Errorf("there must be a %s", traceIDPlaceholder)
 	}

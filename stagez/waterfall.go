@@ -2,7 +2,6 @@ package stagez
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -28,7 +27,7 @@ type waterfallRow struct {
 
 func newWaterfall(r *slowReport) waterfall {
 	w := waterfall{
-		ID:       "slow-" + strconv.FormatInt(r.Start.UnixNano(), 36),
+		ID:       fmt.Sprintf("slow-%d-%d", r.Start.UnixNano(), int64(r.Duration*1e9)),
 		Duration: seconds(r.Duration), Started: r.Start.Local().Format("15:04:05.000"),
 		ErrorType: r.ErrorType, About: r.about(), TraceID: r.TraceID, TraceURL: r.TraceURL,
 	}
