@@ -2,6 +2,7 @@ package stagez_test
 
 import (
 	"net/http"
+	"runtime"
 	"strconv"
 	"testing"
 
@@ -30,6 +31,35 @@ func BenchmarkStage(b *testing.B) {
 			timer := meter.Start(b.Context(), "get")
 			for b.Loop() {
 				timer.Lap(stagemeter.IO)
+			}
+		})
+	}
+}
+
+// BenchmarkOperation measures a profiled operation of ten stages, without a page and with an idle one that collects its tail. Both share
+// the reader.
+func BenchmarkOperation(b *testing.B) {
+	for _, page := range []bool{false, true} {
+		b.Run("page="+strconv.FormatBool(page), func(b *testing.B) {
+			stop := stagemeter.Profile()
+			defer stop()
+			reader := sdkmetric.NewManualReader()
+			provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
+			meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(provider))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if page {
+				defer runtime.KeepAlive(stagez.New(stagez.WithReader(reader)))
+			}
+			stages := stagemeter.Stages()[:10]
+			b.ReportAllocs()
+			for b.Loop() {
+				timer := meter.Start(b.Context(), "get")
+				for _, stage := range stages {
+					timer.Lap(stage.Stage)
+				}
+				timer.End()
 			}
 		})
 	}

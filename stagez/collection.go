@@ -30,10 +30,10 @@ type collection struct {
 	err     error
 }
 
-// wait returns what the collection yields, or what was known before when that takes too long.
-func (c *collection) wait(ctx context.Context, known history) (history, error) {
+// wait returns what the collection yields, or what was seen before when that takes too long.
+func (c *collection) wait(ctx context.Context, seen history) (history, error) {
 	limit := patience
-	if len(known) > 0 {
+	if len(seen) > 0 {
 		limit = briefPatience
 	}
 	timer := time.NewTimer(limit)
@@ -44,8 +44,8 @@ func (c *collection) wait(ctx context.Context, known history) (history, error) {
 	case <-timer.C:
 	case <-ctx.Done():
 	}
-	if len(known) > 0 {
-		return known, nil
+	if len(seen) > 0 {
+		return seen, nil
 	}
 	return nil, errSlow
 }
@@ -63,6 +63,10 @@ func (p *Page) collect(ctx context.Context, c *collection, previous *snapshot) {
 	if err == nil {
 		p.history = p.history.with(s)
 		c.history = p.history
+		p.tails.prune(s.at)
+	}
+	if p.unusable || errors.Is(err, sdkmetric.ErrReaderShutdown) {
+		p.stop() // the page shows nothing any more
 	}
 	c.err = err
 	p.collecting = nil

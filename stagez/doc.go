@@ -8,16 +8,17 @@
 //
 // The page has buttons that turn stagemeter's profiling on for a while. For each operation it draws a bar of stages and a live
 // chart. A table lists each stage with its count, rate, mean, percentiles, failures and histogram. While profiling is off the page
-// shows the operations without their stages. With ?format=json it answers JSON. It works without JavaScript. docs/stagez.md
-// describes it.
+// shows the operations without their stages. For the slowest operations it shows what makes them slow, and each one by itself. With
+// ?format=json it answers JSON. It works without JavaScript. docs/stagez.md describes it.
 //
 // # Cost
 //
 // While nobody looks, the page collects nothing and runs no goroutine. A quarter of an hour after the last look it drops what it has
 // collected. A look collects as a scrape does, at most once a second however many people are looking.
 //
-// One cost remains while nobody looks: the SDK aggregates every recording of a histogram once more for a registered reader.
-// [WithReader] avoids it where there is a reader already.
+// Two costs remain while nobody looks. A profiled operation is added to the tail of its name, in bounded memory. And the SDK
+// aggregates every recording of a histogram once more for a registered reader. [WithReader] avoids the latter where
+// there is a reader already.
 //
 // # Access
 //

@@ -19,6 +19,9 @@ type Page struct {
 	reader  sdkmetric.Reader
 	shared  bool // the reader is not the page's own
 	handler http.Handler
+	traces  traceURL
+	tails   *collector
+	stop    func() // ends the collector's subscription
 
 	mu         sync.Mutex // never held while the reader collects
 	history    history
@@ -41,6 +44,10 @@ func New(opts ...Option) *Page {
 	}
 	p.unusable = exportsDeltas(p.reader)
 	p.handler = guard(http.HandlerFunc(p.serve))
+	p.collectTails()
+	if p.unusable {
+		p.stop()
+	}
 	return p
 }
 
@@ -88,18 +95,18 @@ func (p *Page) look(ctx context.Context) (history, error) {
 	} else {
 		p.forget.Reset(horizon)
 	}
-	known := p.history
-	if last := known.last(); last != nil && time.Since(last.at) < collectInterval {
+	seen := p.history
+	if last := seen.last(); last != nil && time.Since(last.at) < collectInterval {
 		p.mu.Unlock()
-		return known, nil
+		return seen, nil
 	}
 	if p.collecting == nil {
 		p.collecting = &collection{done: make(chan struct{})}
-		go p.collect(ctx, p.collecting, known.last())
+		go p.collect(ctx, p.collecting, seen.last())
 	}
 	current := p.collecting
 	p.mu.Unlock()
-	return current.wait(ctx, known)
+	return current.wait(ctx, seen)
 }
 
 func (p *Page) drop() {
@@ -109,4 +116,5 @@ func (p *Page) drop() {
 	if p.collecting == nil {
 		p.collected = metricdata.ResourceMetrics{}
 	}
+	p.tails.prune(time.Now())
 }

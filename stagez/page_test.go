@@ -182,10 +182,12 @@ func TestAerospikePyNamesHaveTheirMeaning(t *testing.T) {
 		timer.Lap(stage.Stage)
 	}
 	o := readJSON(t, f, url.Values{}).operation(t, "batch_read")
-	require.Len(t, o.Stages, len(stagemeter.Stages()))
+	parts := 0
 	for _, s := range o.Stages {
+		parts += len(s.Parts)
 		assert.NotEqual(t, "A stage of the service's own.", s.Meaning, s.Stage)
 	}
+	require.Equal(t, len(stagemeter.Stages()), len(o.Stages)+parts)
 	assert.Contains(t, o.stageNames(), "into_pyobject")
 }
 

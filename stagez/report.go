@@ -28,6 +28,7 @@ type operationReport struct {
 	ProfiledCount  uint64         `json:"profiled_count"`
 	NoStageSeconds *float64       `json:"no_stage_seconds_per_operation"` // null: unknown
 	Stages         []stageReport  `json:"stages"`                         // in the order in which they happen
+	Tail           *tailReport    `json:"tail"`                           // null: no profiled operation ended
 
 	breakdown breakdown
 }

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"time"
 
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 )
@@ -21,7 +22,7 @@ const maxForm = 1024
 var (
 	//go:embed assets
 	files    embed.FS
-	document = template.Must(template.ParseFS(files, "assets/page.html"))
+	document = template.Must(template.ParseFS(files, "assets/page.html", "assets/tail.html"))
 	assets   = map[string]asset{
 		"stagez.css": newAsset("stagez.css", "text/css; charset=utf-8"),
 		"stagez.js":  newAsset("stagez.js", "text/javascript; charset=utf-8"),
@@ -110,8 +111,15 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 	}
 	switch q.Get("format") {
 	case "":
-		showPage(w, r, newView(h, report, err, q))
+		v := newView(h, report, err, q)
+		if v.Detail != nil {
+			p.showTail(report, v.Detail)
+		}
+		showPage(w, r, v)
 	case "json":
+		if report != nil {
+			report.addTails(p.tails, p.traces, time.Now(), "")
+		}
 		showJSON(w, r, report, err)
 	default:
 		http.Error(w, "stagez: format must be json, or absent for the page", http.StatusBadRequest)

@@ -62,6 +62,7 @@ type detail struct {
 	Left     string // how many callers left, in words
 	Failures []string
 	Ticks    []tick // on the histograms' axis
+	Tail     *tailView
 
 	rows int
 }

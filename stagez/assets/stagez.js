@@ -30,7 +30,7 @@ async function refresh(url, options) {
 	}
 }
 
-// morph makes the element from equal to the element to. What the viewer has opened stays open.
+// morph makes the element from equal to the element to. What the viewer has opened stays open, also when it has moved in a list.
 function morph(from, to) {
 	for (const { name } of [...from.attributes]) {
 		if (!to.hasAttribute(name) && name !== "open") {
@@ -45,9 +45,17 @@ function morph(from, to) {
 	const before = [...from.childNodes];
 	const after = [...to.childNodes];
 	after.forEach((node, i) => {
+		const place = node.id ? before.findIndex((element, j) => j > i && element.id === node.id) : -1;
+		if (place > i) {
+			from.insertBefore(before[place], before[i]);
+			before.splice(i, 0, ...before.splice(place, 1));
+		}
 		const old = before[i];
 		if (!old) {
 			from.append(node);
+		} else if (old.id && old.id !== node.id && after.some((element, j) => j > i && element.id === old.id)) {
+			from.insertBefore(node, old);
+			before.splice(i, 0, node);
 		} else if (old.nodeType !== node.nodeType || old.nodeName !== node.nodeName || old.id !== node.id) {
 			old.replaceWith(node);
 		} else if (node.nodeType === Node.ELEMENT_NODE) {
