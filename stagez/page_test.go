@@ -3,6 +3,8 @@ package stagez_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -182,12 +184,11 @@ func TestAerospikePyNamesHaveTheirMeaning(t *testing.T) {
 		timer.Lap(stage.Stage)
 	}
 	o := readJSON(t, f, url.Values{}).operation(t, "batch_read")
-	parts := 0
 	for _, s := range o.Stages {
-		parts += len(s.Parts)
 		assert.NotEqual(t, "A stage of the service's own.", s.Meaning, s.Stage)
 	}
-	require.Equal(t, len(stagemeter.Stages()), len(o.Stages)+parts)
+	parts := slices.DeleteFunc(stagemeter.Stages(), func(s stagemeter.StageInfo) bool { return !strings.HasPrefix(string(s.Stage), "io_") })
+	require.Len(t, o.Stages, len(stagemeter.Stages())-len(parts), "the parts of io are inside of io")
 	assert.Contains(t, o.stageNames(), "into_pyobject")
 }
 
