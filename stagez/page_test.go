@@ -3,6 +3,7 @@ package stagez_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -182,7 +183,13 @@ func TestAerospikePyNamesHaveTheirMeaning(t *testing.T) {
 		timer.Lap(stage.Stage)
 	}
 	o := readJSON(t, f, url.Values{}).operation(t, "batch_read")
-	require.Len(t, o.Stages, len(stagemeter.Stages()))
+	parts := 0
+	for _, s := range stagemeter.Stages() {
+		if strings.HasPrefix(string(s.Stage), "io_") {
+			parts++
+		}
+	}
+	require.Len(t, o.Stages, len(stagemeter.Stages())-parts, "the parts of io are inside it")
 	for _, s := range o.Stages {
 		assert.NotEqual(t, "A stage of the service's own.", s.Meaning, s.Stage)
 	}
