@@ -17,6 +17,10 @@ func TestEveryFieldOfTheJSONIsDocumented(t *testing.T) {
 	s := after(time.Minute, 1, 1)
 	s.service, s.limiter = "service", new(limiter)
 	s.series[series{operation: "get", stage: "io"}].counts = []uint64{0, 1}
+	s.series[series{operation: "put", stage: "io"}] = s.series[series{operation: "get", stage: "io"}]
+	s.io.commands = map[commandSeries]*histogram{
+		{operation: "get", node: "a"}: {count: 30, sum: 30}, {operation: "get", node: "b"}: {count: 30, sum: 90},
+	}
 	r := newReport(history{s}, "")
 	r.Profiling.Until = &r.Time
 	text, err := json.Marshal(r)

@@ -4,10 +4,19 @@ package stagez
 type headline struct {
 	Stage, Class, Share, Time, Whole string
 	Part                             string // the part of the stage that takes the most time, where it takes most of it
+	Straggler                        string // a sentence about the node that is much slower than the others
 	Meaning, WhenHigh                string
 }
 
 func newHeadline(o operationReport) *headline {
+	h := whereMostGoes(o)
+	if h != nil && o.IO != nil && o.IO.Straggler != nil {
+		h.Straggler = o.IO.Straggler.String()
+	}
+	return h
+}
+
+func whereMostGoes(o operationReport) *headline {
 	var most *stageReport
 	for i, s := range o.Stages {
 		if most == nil || s.OwnSeconds > most.OwnSeconds {

@@ -30,8 +30,8 @@ func (h history) with(s *snapshot) history {
 	grown := append(slices.Clip(h), s)
 	series := 0
 	for i := len(grown) - 1; i > 0; i-- {
-		series += len(grown[i].series)
-		if series+len(grown[i-1].series) > maxSeries || s.at.Sub(grown[i].at) >= horizon {
+		series += grown[i].size()
+		if series+grown[i-1].size() > maxSeries || s.at.Sub(grown[i].at) >= horizon {
 			return slices.Clone(grown[i:])
 		}
 	}

@@ -52,17 +52,18 @@ func New(opts ...Option) *Page {
 }
 
 // aggregation keeps the reader from aggregating what the page never shows. The SDK lets a reader choose by kind of instrument only, and
-// not by name. Asynchronous counters cost nothing until somebody looks.
+// not by name. Asynchronous instruments cost nothing until somebody looks.
 func aggregation(kind sdkmetric.InstrumentKind) sdkmetric.Aggregation {
 	switch kind {
-	case sdkmetric.InstrumentKindHistogram, sdkmetric.InstrumentKindObservableCounter, sdkmetric.InstrumentKindObservableUpDownCounter:
+	case sdkmetric.InstrumentKindHistogram, sdkmetric.InstrumentKindObservableCounter, sdkmetric.InstrumentKindObservableUpDownCounter,
+		sdkmetric.InstrumentKindObservableGauge:
 		return sdkmetric.AggregationDefault{}
 	}
 	return sdkmetric.AggregationDrop{}
 }
 
 // Reader returns the page's reader. Register it with one provider, using [sdkmetric.WithReader]. The provider's views apply to it. The
-// reader keeps a cumulative state of every histogram that the provider has, reads its asynchronous counters, and collects only while somebody looks at the page. It
+// reader keeps a cumulative state of every histogram that the provider has, reads its asynchronous instruments, and collects only while somebody looks at the page. It
 // may be shut down with the provider; the page then says so. Reader returns nil, which the provider ignores, when [WithReader] has
 // set another reader.
 func (p *Page) Reader() sdkmetric.Reader {

@@ -17,6 +17,7 @@ type report struct {
 	Profiling   stagemeter.SwitchStatus `json:"profiling"`
 	Window      window                  `json:"window"`
 	Limiter     *limiter                `json:"limiter"`    // null: no client has one
+	IOOpen      bool                    `json:"io_open"`    // a client was built with cmd/openio
 	Operations  []operationReport       `json:"operations"` // by name
 }
 
@@ -29,6 +30,8 @@ type operationReport struct {
 	NoStageSeconds *float64       `json:"no_stage_seconds_per_operation"` // null: unknown
 	Stages         []stageReport  `json:"stages"`                         // in the order in which they happen
 	Tail           *tailReport    `json:"tail"`                           // null: no profiled operation ended
+	IO             *ioReport      `json:"io"`                             // null: io is closed, or no command ended
+	IOHint         string         `json:"io_hint,omitempty"`              // how io is opened
 
 	breakdown breakdown
 }
@@ -98,6 +101,7 @@ func newReport(h history, windowName string) *report {
 		o.Abandoned = last.abandonedSince(w.baseline, name)
 		r.Operations = append(r.Operations, o)
 	}
+	r.addIO(last)
 	return r
 }
 

@@ -31,6 +31,7 @@ type snapshot struct {
 	service string
 	series  map[series]*histogram
 	limiter *limiter // nil: none
+	io      openedIO
 
 	abandoned map[string]uint64 // operations that their callers left, by name
 }
@@ -54,17 +55,27 @@ func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous 
 		}
 		if scope.Scope.Name == telemetry.ClientScope {
 			s.addCounters(scope.Metrics)
+			s.io.add(scope.Metrics)
 		}
 	}
 	if previous != nil {
-		for name, h := range s.series {
-			if before := previous.series[name]; before != nil && before.count == h.count {
-				s.series[name] = before
-			}
-		}
+		share(s.series, previous.series)
+		share(s.io.commands, previous.io.commands)
 	}
 	return s
 }
+
+// share puts the earlier histogram in place of every histogram without new values.
+func share[K comparable](now, earlier map[K]*histogram) {
+	for name, h := range now {
+		if before := earlier[name]; before != nil && before.count == h.count {
+			now[name] = before
+		}
+	}
+}
+
+// size is the number of series.
+func (s *snapshot) size() int { return len(s.series) + len(s.io.commands) }
 
 func (s *snapshot) add(data metricdata.Aggregation, ofStages bool) {
 	switch data := data.(type) {
@@ -115,9 +126,13 @@ func (s *snapshot) minus(earlier *snapshot) map[series]*histogram {
 	if earlier == nil {
 		return s.series
 	}
-	difference := make(map[series]*histogram, len(s.series))
-	for name, h := range s.series {
-		difference[name] = h.minus(earlier.series[name])
+	return difference(s.series, earlier.series)
+}
+
+func difference[K comparable](now, earlier map[K]*histogram) map[K]*histogram {
+	difference := make(map[K]*histogram, len(now))
+	for name, h := range now {
+		difference[name] = h.minus(earlier[name])
 	}
 	return difference
 }

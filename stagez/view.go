@@ -59,6 +59,8 @@ type detail struct {
 	After    []stageRow
 	NoStage  string // the time in no stage, in words
 	Targets  *targets
+	Nodes    *nodesView
+	IOHint   string // how io is opened
 	Left     string // how many callers left, in words
 	Failures []string
 	Ticks    []tick // on the histograms' axis
@@ -205,6 +207,7 @@ func newDetail(o operationReport, l *limiter) *detail {
 	d := &detail{
 		Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()},
 		Targets: newTargets(o.Targets), Left: describeAbandoned(o.Abandoned),
+		Nodes: newNodesView(o.IO), IOHint: o.IOHint,
 	}
 	d.Whole.drawHistogram(&o.figures)
 	if text := o.failureText(); text != "" {

@@ -28,6 +28,15 @@ const (
 	LimiterRefusedMetric = "aerospike.client.limiter.refused"
 )
 
+// The names of what an instrumented client shows of a client that was built with cmd/openio.
+const (
+	IOOpenMetric     = "db.client.internal_stage.io_open"
+	IODurationMetric = "aerospike.client.io.duration"
+	IOAttemptsMetric = "aerospike.client.io.attempts"
+	IOSentMetric     = "aerospike.client.io.sent"
+	IOReceivedMetric = "aerospike.client.io.received"
+)
+
 // Meter returns the provider's meter for a scope of this module.
 func Meter(provider metric.MeterProvider, scope string) metric.Meter {
 	return provider.Meter(scope, metric.WithInstrumentationVersion(Version), metric.WithSchemaURL(semconv.SchemaURL))

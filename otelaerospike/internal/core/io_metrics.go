@@ -18,7 +18,7 @@ import (
 )
 
 // IOOpenMetricName is the name of the gauge that says whether the client was built with cmd/openio: 1, else 0.
-const IOOpenMetricName = "db.client.internal_stage.io_open"
+const IOOpenMetricName = telemetry.IOOpenMetric
 
 const (
 	// maxCommandSeries bounds the series of commands, so that nodes and error types cannot exceed the SDK's default limit of
@@ -62,7 +62,7 @@ func newIOMetrics(meter metric.Meter, common []attribute.KeyValue) (*ioMetrics, 
 	}
 	var err error
 	seconds := metric.WithExplicitBucketBoundaries(telemetry.InternalStageBuckets()...)
-	if m.duration, err = meter.Float64Histogram("aerospike.client.io.duration", metric.WithUnit("s"), seconds,
+	if m.duration, err = meter.Float64Histogram(telemetry.IODurationMetric, metric.WithUnit("s"), seconds,
 		metric.WithDescription("Duration of each command to a node, by the client's own steps.")); err != nil {
 		return nil, fmt.Errorf("create histogram: %w", err)
 	}
@@ -76,11 +76,11 @@ func newIOMetrics(meter metric.Meter, common []attribute.KeyValue) (*ioMetrics, 
 		name, unit, description string
 		boundaries              []float64
 	}{
-		{&m.attempts, "attempts", "{attempt}", "Attempts of all commands of an operation.", telemetry.ReturnedRowsBuckets()},
-		{&m.sent, "sent", "By", "Bytes that an operation sent.", byteBoundaries},
-		{&m.received, "received", "By", "Bytes that an operation received.", byteBoundaries},
+		{&m.attempts, telemetry.IOAttemptsMetric, "{attempt}", "Attempts of all commands of an operation.", telemetry.ReturnedRowsBuckets()},
+		{&m.sent, telemetry.IOSentMetric, "By", "Bytes that an operation sent.", byteBoundaries},
+		{&m.received, telemetry.IOReceivedMetric, "By", "Bytes that an operation received.", byteBoundaries},
 	} {
-		if *h.instrument, err = meter.Int64Histogram("aerospike.client.io."+h.name, metric.WithUnit(h.unit),
+		if *h.instrument, err = meter.Int64Histogram(h.name, metric.WithUnit(h.unit),
 			metric.WithDescription(h.description), metric.WithExplicitBucketBoundaries(h.boundaries...)); err != nil {
 			return nil, fmt.Errorf("create histogram: %w", err)
 		}
