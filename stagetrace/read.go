@@ -1,0 +1,71 @@
+package stagetrace
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"golang.org/x/exp/trace"
+)
+
+// maxRecords bounds what is kept of a trace, to half a gigabyte or so.
+const maxRecords = 1 << 24
+
+// ErrTooLarge says that a trace has more events than [Read] keeps. A shorter trace has fewer.
+var ErrTooLarge = errors.New("stagetrace: the trace is too large")
+
+// Read reads an execution trace of Go 1.22 or later to its end. An incomplete or malformed trace is an error; it never panics. A trace
+// without operations is an empty report.
+func Read(r io.Reader) (report *Report, err error) {
+	defer func() {
+		if p := recover(); p != nil { // the parser is made for traces of the runtime
+			report, err = nil, fmt.Errorf("stagetrace: malformed trace: %v", p)
+		}
+	}()
+	reader, err := trace.NewReader(r)
+	if err != nil {
+		return nil, fmt.Errorf("stagetrace: %w", err)
+	}
+	var t recording
+	if err := t.read(reader); err != nil {
+		return nil, err
+	}
+	return t.report(), nil
+}
+
+// recording is what is kept of a trace.
+type recording struct {
+	goroutines timelines
+	stages     *stages
+	begin, end trace.Time
+}
+
+func (t *recording) read(reader *trace.Reader) error {
+	t.goroutines, t.stages = timelines{}, newStages()
+	for n := 0; n < maxRecords; {
+		ev, err := reader.ReadEvent()
+		if errors.Is(err, io.EOF) {
+			t.goroutines.finish(t.end)
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("stagetrace: %w", err)
+		}
+		if t.begin == 0 {
+			t.begin = ev.Time()
+		}
+		t.end = ev.Time()
+		n += t.goroutines.observe(&ev) + t.stages.observe(&ev, t.goroutines)
+	}
+	return ErrTooLarge
+}
+
+func (t *recording) report() *Report {
+	w := walker{goroutines: t.goroutines}
+	sums := newSums()
+	for i := range t.stages.closed {
+		stage := &t.stages.closed[i]
+		sums.add(stage, w.divide(stage))
+	}
+	return &Report{Duration: t.end.Sub(t.begin), Operations: sums.operations(t.stages.counts)}
+}
