@@ -1,6 +1,7 @@
 package stagetrace
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,11 @@ func Read(r io.Reader) (report *Report, err error) {
 			report, err = nil, fmt.Errorf("stagetrace: malformed trace: %v", p)
 		}
 	}()
-	reader, err := trace.NewReader(r)
+	whole, err := open(r)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := trace.NewReader(whole)
 	if err != nil {
 		return nil, fmt.Errorf("stagetrace: %w", err)
 	}
@@ -30,8 +35,48 @@ func Read(r io.Reader) (report *Report, err error) {
 	if err := t.read(reader); err != nil {
 		return nil, err
 	}
+	if len(t.goroutines) == 0 || !whole.complete() { // the parser takes either for an end
+		return nil, fmt.Errorf("stagetrace: incomplete trace: %w", io.ErrUnexpectedEOF)
+	}
 	return t.report(), nil
 }
+
+const (
+	headSize        = len("go 1.26 trace\x00\x00\x00")
+	oldestFormat    = 22 // of Go 1.22; the parser takes minutes for some malformed traces in the formats before
+	endedFormat     = 26 // of Go 1.26, which marks the end
+	endOfGeneration = 52 // the mark: runtime's traceEvEndOfGeneration
+)
+
+// tail is a trace, and keeps its last byte.
+type tail struct {
+	io.Reader
+	format int
+	last   byte
+}
+
+// open reads the format of a trace.
+func open(r io.Reader) (*tail, error) {
+	head := make([]byte, headSize)
+	if _, err := io.ReadFull(r, head); err != nil {
+		return nil, fmt.Errorf("stagetrace: no execution trace: %w", err)
+	}
+	t := tail{Reader: io.MultiReader(bytes.NewReader(head), r)}
+	if _, err := fmt.Sscanf(string(head), "go 1.%d trace", &t.format); err != nil || t.format < oldestFormat {
+		return nil, fmt.Errorf("stagetrace: no execution trace of Go 1.%d or later", oldestFormat)
+	}
+	return &t, nil
+}
+
+func (t *tail) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	if n > 0 {
+		t.last = p[n-1]
+	}
+	return n, err
+}
+
+func (t *tail) complete() bool { return t.format < endedFormat || t.last == endOfGeneration }
 
 // recording is what is kept of a trace.
 type recording struct {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"runtime"
+	"runtime/trace"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/aerospiketest"
+	"github.com/otelaerospike/go/stagemeter"
 )
 
 func TestASlowServerIsTheNetwork(t *testing.T) {
@@ -42,7 +44,7 @@ func TestABusyProcessIsTheScheduler(t *testing.T) {
 	var burners sync.WaitGroup
 	for range 4 {
 		burners.Go(func() {
-			for !done.Load() { //nolint:revive // it burns
+			for !done.Load() { // it burns
 			}
 		})
 	}
@@ -114,13 +116,30 @@ func TestATraceWithoutOperations(t *testing.T) {
 func TestATruncatedTraceIsAnError(t *testing.T) {
 	f := connect(t)
 	recorded := recordTrace(t, func() { require.NoError(t, f.get()) })
-	for n := 0; n < len(recorded); n += max(1, len(recorded)/500) {
+	for n := 0; n < len(recorded); n += 1 + n/512 {
 		report, err := Read(bytes.NewReader(recorded[:n]))
 		require.Error(t, err, "%d of %d bytes", n, len(recorded))
 		require.Nil(t, report)
 	}
 	_, err := Read(strings.NewReader("no trace at all"))
 	require.Error(t, err)
+}
+
+func TestATraceOfTheFlightRecorder(t *testing.T) {
+	f := connect(t)
+	recorder := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: time.Minute})
+	require.NoError(t, recorder.Start())
+	defer recorder.Stop()
+	defer stagemeter.Profile()()
+	for range 3 {
+		require.NoError(t, f.get())
+		time.Sleep(500 * time.Millisecond) // more than one generation
+	}
+	var recorded bytes.Buffer
+	_, err := recorder.WriteTo(&recorded)
+	require.NoError(t, err)
+	report := read(t, recorded.Bytes())
+	require.Equal(t, 3, report.Stage("get", "io").Count)
 }
 
 func FuzzRead(f *testing.F) {
