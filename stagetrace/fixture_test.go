@@ -43,9 +43,11 @@ func connect(t testing.TB) *fixture {
 	return &fixture{Client: client, cluster: cluster, key: key}
 }
 
-// get is a single read.
+// get is a single read, without the client's default timeout: a test keeps the process busy.
 func (f *fixture) get() error {
-	if _, err := f.Get(nil, f.key); err != nil {
+	policy := aerospike.NewPolicy()
+	policy.TotalTimeout, policy.SocketTimeout = 0, 0
+	if _, err := f.Get(policy, f.key); err != nil {
 		return err
 	}
 	return nil
@@ -64,10 +66,11 @@ func (f *fixture) request() otelaerospike.BatchRequest {
 	}
 	policy := aerospike.NewBatchPolicy()
 	policy.ConcurrentNodes = 0 // a goroutine for each node
+	policy.TotalTimeout, policy.SocketTimeout = 0, 0
 	return otelaerospike.BatchRequest{Policy: policy, Namespace: "test", Set: "users", Keys: keys}
 }
 
-// record returns the execution trace of a function, with profiling on.
+// recordTrace returns the execution trace of a function, with profiling on.
 func recordTrace(t testing.TB, run func()) []byte {
 	t.Helper()
 	var b bytes.Buffer

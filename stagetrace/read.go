@@ -43,7 +43,7 @@ func Read(r io.Reader) (report *Report, err error) {
 
 const (
 	headSize        = len("go 1.26 trace\x00\x00\x00")
-	oldestFormat    = 22 // of Go 1.22; the parser takes minutes for some malformed traces in the formats before
+	oldestFormat    = 22 // of Go 1.22; the formats before have other events, and a parser of their own
 	endedFormat     = 26 // of Go 1.26, which marks the end
 	endOfGeneration = 52 // the mark: runtime's traceEvEndOfGeneration
 )

@@ -142,6 +142,7 @@ func TestATraceOfTheFlightRecorder(t *testing.T) {
 	require.Equal(t, 3, report.Stage("get", "io").Count)
 }
 
+// With -fuzzminimizetime 10x it tries more: what a trace covers differs from run to run, which makes minimizing slow.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte{})
 	f.Add([]byte("go 1.26 trace\x00\x00\x00"))
