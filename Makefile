@@ -80,7 +80,7 @@ FUZZTIME := 30s
 fuzz: ## Every fuzz target for FUZZTIME.
 	@set -e; for module in $(TESTED); do cd $(CURDIR)/$$module; for package in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do echo "== $$package $$target"; \
-			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package; done; done; done
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package; done; done; done
 
 ROUNDS := 20
 bench: ## Every benchmark in rounds; rewrites the tables of docs/performance.md. About 10 minutes.

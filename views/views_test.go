@@ -119,7 +119,7 @@ func TestExponentialTurnsBothHistogramsExponential(t *testing.T) {
 func TestExponentialLeavesTheGaugeAlone(t *testing.T) {
 	data := record(t, views.Exponential("*"))
 	require.IsType(t, metricdata.ExponentialHistogram[float64]{}, data[stagemeter.ScopeName][stagemeter.MetricName])
-	require.IsType(t, metricdata.Gauge[int64]{}, data[stagemeter.ScopeName][stagemeter.EnabledMetricName])
+	require.IsType(t, metricdata.Gauge[float64]{}, data[stagemeter.ScopeName][stagemeter.EnabledMetricName])
 }
 
 func TestDropRemovesOnlyTheNamedInstruments(t *testing.T) {
