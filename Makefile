@@ -24,7 +24,11 @@ endef
 # The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
+<<<<<<< HEAD
 .PHONY: demo test test-open lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
+=======
+.PHONY: demo test test-open soak lint e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
+>>>>>>> holding
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
@@ -39,6 +43,11 @@ test-open: ## The clients' tests on clients that cmd/openio has woven. The first
 	@mkdir -p bin && go build -o bin/ ./cmd/openio
 	go test -race -toolexec="$(CURDIR)/bin/openio toolexec" ./otelaerospike ./nodelatency
 	cd otelaerospike/v8 && go test -race -toolexec="$(CURDIR)/bin/openio toolexec" .
+
+DURATION := 10m
+soak: ## Both clients under faults for DURATION each, with a verdict at the end. `make test` does it for a second.
+	SOAK_DURATION=$(DURATION) go test -race -count 1 -timeout 0 -v -run '^TestBooksBalanceUnderFaults$$' ./otelaerospike
+	cd otelaerospike/v8 && SOAK_DURATION=$(DURATION) go test -race -count 1 -timeout 0 -v -run '^TestBooksBalanceUnderFaults$$' .
 
 lint: $(GOLANGCI_LINT)
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \
