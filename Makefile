@@ -24,11 +24,7 @@ endef
 # The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
-<<<<<<< HEAD
-.PHONY: demo test test-open lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
-=======
-.PHONY: demo test test-open soak lint e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
->>>>>>> holding
+.PHONY: demo test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
