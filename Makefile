@@ -26,9 +26,17 @@ TAGS := as_performance app_engine as_performance,app_engine
 
 .PHONY: demo test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
 
+# The demo opens the client's io. The first build with openio compiles the standard library too, which takes minutes; OPENIO=off
+# builds the demo as it is.
+OPENIO := on
+ifneq ($(OPENIO),off)
+TOOLEXEC := -toolexec="'$(CURDIR)/bin/openio' toolexec"
+endif
+
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
-	cd example && go build -o ../bin/ . && exec ../bin/example $(ARGS)
+	$(if $(TOOLEXEC),go build -buildvcs=false -o bin/openio ./cmd/openio)
+	cd example && go build $(TOOLEXEC) -o ../bin/ . && exec ../bin/example $(ARGS)
 
 test: lint test-open ## Everything that has to hold.
 	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done

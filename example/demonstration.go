@@ -36,7 +36,7 @@ func (d *demonstration) run(ctx context.Context) error {
 	if s.name != "" {
 		d.console.println("scenario " + s.name + ": " + s.about)
 	}
-	traffic := &traffic{client: d.client}
+	traffic := &traffic{client: d.client, rest: s.rest}
 	off, err := d.phase(ctx, "off", traffic)
 	if err != nil {
 		return err

@@ -20,6 +20,7 @@ type operation struct {
 	misses   uint64            // a status code, but no error.type
 	errors   map[string]uint64 // by error.type
 	stages   map[stagemeter.Stage]*histogram
+	nodes    map[string]*node // by host:port; empty while io is closed
 }
 
 func (o *operation) failures() uint64 {
@@ -39,21 +40,25 @@ func (t *telemetry) measure(ctx context.Context) (measurement, error) {
 	m := measurement{}
 	for _, scope := range collected.ScopeMetrics {
 		for _, metric := range scope.Metrics {
-			data, ok := metric.Data.(metricdata.Histogram[float64])
-			if !ok {
-				continue
-			}
-			for _, point := range data.DataPoints {
-				switch metric.Name {
-				case otelaerospike.MetricName:
-					m.addOperation(point)
-				case stagemeter.MetricName:
-					m.addStage(point)
-				}
+			if data, ok := metric.Data.(metricdata.Histogram[float64]); ok {
+				m.add(metric.Name, data.DataPoints)
 			}
 		}
 	}
 	return m, nil
+}
+
+func (m measurement) add(metric string, points []metricdata.HistogramDataPoint[float64]) {
+	for _, point := range points {
+		switch metric {
+		case otelaerospike.MetricName:
+			m.addOperation(point)
+		case stagemeter.MetricName:
+			m.addStage(point)
+		case commandMetric:
+			m.addCommands(point)
+		}
+	}
 }
 
 func (m measurement) addOperation(point metricdata.HistogramDataPoint[float64]) {
@@ -81,7 +86,7 @@ func (m measurement) operation(attributes attribute.Set) *operation {
 	value, _ := attributes.Value(semconv.DBOperationNameKey)
 	name := value.AsString()
 	if m[name] == nil {
-		m[name] = &operation{errors: map[string]uint64{}, stages: map[stagemeter.Stage]*histogram{}}
+		m[name] = &operation{errors: map[string]uint64{}, stages: map[stagemeter.Stage]*histogram{}, nodes: map[string]*node{}}
 	}
 	return m[name]
 }

@@ -37,6 +37,9 @@ func report(off, on measurement) string {
 		tables = append(tables, errors)
 	}
 	tables = append(tables, stageTable(on))
+	if nodes := nodeTable(on); nodes != "" {
+		tables = append(tables, nodes)
+	}
 	if sentence := verdict(on); sentence != "" {
 		tables = append(tables, sentence)
 	}

@@ -13,7 +13,10 @@ type scenario struct {
 	name, about string
 	config      func(c *database.Config)                          // nil: the client is as it is
 	begin       func(cluster *aerospiketest.Cluster) (end func()) // nil: the cluster and the process are as they are
+	rest        time.Duration                                     // of a worker after each request
 }
+
+const reads = aerospiketest.Read | aerospiketest.Batch
 
 // scenarios are the values of the flag -scenario.
 var scenarios = []scenario{
@@ -28,12 +31,21 @@ var scenarios = []scenario{
 		config: func(c *database.Config) { c.Limit = 2 },
 	},
 	{
-		name: "cold-pool", about: "the client opens no connections up front, and closes them when they have been idle for 2 ms",
-		config: func(c *database.Config) { c.IdleTimeout = 2 * time.Millisecond },
+		name: "cold-pool", about: "workers rest 50 ms, connections that are idle for 2 ms are closed, and logging in takes 50 ms",
+		rest: 50 * time.Millisecond,
+		config: func(c *database.Config) {
+			c.IdleTimeout, c.LogIn, c.RetryPause = 2*time.Millisecond, true, time.Millisecond
+		},
+		begin: func(cluster *aerospiketest.Cluster) func() {
+			return cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Admin, Latency: 50 * time.Millisecond})
+		},
 	},
 	{
-		name: "large-records", about: "each record has 4 KiB",
+		name: "large-records", about: "each record has 4 KiB, and a reply takes 20 ms from its first byte to its last",
 		config: func(c *database.Config) { c.RecordBytes = 4 << 10 },
+		begin: func(cluster *aerospiketest.Cluster) func() {
+			return cluster.Inject(aerospiketest.Fault{Commands: reads, Trickle: 20 * time.Millisecond})
+		},
 	},
 	{
 		name: "gc-pressure", about: "half of the cores allocate as fast as they can",
@@ -48,9 +60,10 @@ var scenarios = []scenario{
 		config: func(c *database.Config) { c.ConsumerPause = time.Millisecond },
 	},
 	{
-		name: "retry-storm", about: "the nodes drop the connection of every fifth read",
+		name: "retry-storm", about: "the nodes drop the connection of every fifth read, which the client tries again after 50 ms",
+		config: func(c *database.Config) { c.RetryPause = 50 * time.Millisecond },
 		begin: func(cluster *aerospiketest.Cluster) func() {
-			return cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Read | aerospiketest.Batch, Drop: true, Share: 0.2})
+			return cluster.Inject(aerospiketest.Fault{Commands: reads, Drop: true, Share: 0.2})
 		},
 	},
 }

@@ -18,7 +18,8 @@ const (
 // traffic makes the requests of a service.
 type traffic struct {
 	client database.Client
-	count  atomic.Int64 // of requests
+	rest   time.Duration // of a worker after each request
+	count  atomic.Int64  // of requests
 }
 
 // run lets workers serve requests for a while. Each worker serves one request at least. It returns when the last request has
@@ -33,6 +34,9 @@ func (t *traffic) run(ctx context.Context, workers int, d time.Duration) {
 			for {
 				if !t.next(ctx) {
 					pause(phase, errorPause)
+				}
+				if t.rest > 0 {
+					pause(phase, t.rest)
 				}
 				if phase.Err() != nil {
 					return

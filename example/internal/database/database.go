@@ -49,6 +49,8 @@ type Config struct {
 	// What a scenario changes. Zero changes nothing.
 	Limit         int           // operations that the client lets through at a time
 	IdleTimeout   time.Duration // of connections; then none is opened up front
+	LogIn         bool          // whether each new connection logs in
+	RetryPause    time.Duration // before a failed read is tried again
 	RecordBytes   int           // of the largest bin
 	ConsumerPause time.Duration // for each record of a scan; without a pause there are no scans
 }

@@ -11,12 +11,18 @@ import (
 	"github.com/otelaerospike/go/otelaerospike"
 )
 
-// allNodesAtOnce sends a batch to all its nodes in parallel. The default is one node after the other.
-var allNodesAtOnce = func() *aerospike.BatchPolicy {
+// batchPolicy sends a batch to all its nodes in parallel. The default is one node after the other.
+func batchPolicy(config database.Config) *aerospike.BatchPolicy {
 	policy := aerospike.NewBatchPolicy()
 	policy.ConcurrentNodes = 0
+	if config.RetryPause > 0 {
+		policy.SleepBetweenRetries, policy.MaxRetries = config.RetryPause, batchRetries
+	}
 	return policy
-}()
+}
+
+// batchRetries is more than the default, which is to try a batch once.
+const batchRetries = 5
 
 // columns are the bins that batchReadToArrow converts.
 var columns = arrow.NewSchema([]arrow.Field{
@@ -70,5 +76,5 @@ func (c *client) batchRequest(size int) otelaerospike.BatchRequest {
 	for i := range users {
 		users[i] = pick(c.users)
 	}
-	return otelaerospike.BatchRequest{Namespace: c.config.Namespace, Set: database.Set, Keys: users, Policy: allNodesAtOnce}
+	return otelaerospike.BatchRequest{Namespace: c.config.Namespace, Set: database.Set, Keys: users, Policy: c.batches}
 }

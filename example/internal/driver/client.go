@@ -17,6 +17,8 @@ type client struct {
 	instrumented  *otelaerospike.Client
 	config        database.Config
 	stopObserving func()
+	reads         *aerospike.BasePolicy
+	batches       *aerospike.BatchPolicy
 
 	users   []string         // the user keys of the records
 	keys    []*aerospike.Key // the keys of the records
@@ -68,12 +70,12 @@ var mix = [...]request{
 }
 
 func get(ctx context.Context, c *client) error {
-	_, err := c.instrumented.WithContext(ctx).Get(nil, pick(c.keys))
+	_, err := c.instrumented.WithContext(ctx).Get(c.reads, pick(c.keys))
 	return failure(err)
 }
 
 func getMissing(ctx context.Context, c *client) error {
-	_, err := c.instrumented.WithContext(ctx).Get(nil, pick(c.missing))
+	_, err := c.instrumented.WithContext(ctx).Get(c.reads, pick(c.missing))
 	return failure(err)
 }
 

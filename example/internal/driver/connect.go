@@ -17,6 +17,8 @@ import (
 
 const (
 	connectTimeout = 3 * time.Second
+	// tendInterval is how often the client closes idle connections, where it does. The default is a second.
+	tendInterval = 20 * time.Millisecond
 	// statsInterval is short, since a demonstration has no patience. The default is 10 seconds.
 	statsInterval = time.Second
 )
@@ -74,6 +76,10 @@ func dial(config database.Config) (*otelaerospike.Client, error) {
 	policy.MinConnectionsPerNode = config.Concurrency()
 	if config.IdleTimeout > 0 {
 		policy.MinConnectionsPerNode, policy.IdleTimeout = 0, config.IdleTimeout
+		policy.TendInterval = tendInterval
+	}
+	if config.LogIn {
+		policy.User, policy.Password = "demo", "demo"
 	}
 	policy.ConnectionQueueSize = max(policy.ConnectionQueueSize, config.Workers)
 	options := []otelaerospike.Option{
@@ -95,7 +101,11 @@ func (d *driver) observe(instrumented *otelaerospike.Client, config database.Con
 		instrumented.Close()
 		return nil, err
 	}
-	return &client{instrumented: instrumented, config: config, stopObserving: stop}, nil
+	reads := aerospike.NewPolicy()
+	if config.RetryPause > 0 {
+		reads.SleepBetweenRetries = config.RetryPause
+	}
+	return &client{instrumented: instrumented, config: config, stopObserving: stop, reads: reads, batches: batchPolicy(config)}, nil
 }
 
 // root returns the innermost error. The Aerospike client wraps it in errors that say in four lines that connecting failed.
