@@ -26,6 +26,9 @@ TAGS := as_performance app_engine as_performance,app_engine
 
 .PHONY: demo test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
 
+# The same sources make the same program wherever they lie: the build cache knows what a program has compiled by its hash.
+BUILD_OPENIO := go build -trimpath -buildvcs=false -o bin/openio ./cmd/openio
+
 # The demo opens the client's io. The first build with openio compiles the standard library too, which takes minutes; OPENIO=off
 # builds the demo as it is.
 OPENIO := on
@@ -35,7 +38,7 @@ endif
 
 demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while it runs, a table at the end.
 	@mkdir -p bin
-	$(if $(TOOLEXEC),go build -buildvcs=false -o bin/openio ./cmd/openio)
+	$(if $(TOOLEXEC),$(BUILD_OPENIO))
 	cd example && go build $(TOOLEXEC) -o ../bin/ . && exec ../bin/example $(ARGS)
 
 test: lint test-open ## Everything that has to hold.
@@ -44,7 +47,7 @@ test: lint test-open ## Everything that has to hold.
 		(cd otelaerospike/v8 && go test -race -tags $$tags ./...); done
 
 test-open: ## The clients' tests on clients that cmd/openio has woven. The first run compiles the standard library too.
-	@mkdir -p bin && go build -o bin/ ./cmd/openio
+	@mkdir -p bin && $(BUILD_OPENIO)
 	go test -race -toolexec="$(CURDIR)/bin/openio toolexec" ./otelaerospike ./nodelatency
 	cd otelaerospike/v8 && go test -race -toolexec="$(CURDIR)/bin/openio toolexec" .
 
