@@ -37,7 +37,7 @@ func TestOTLPReceivesTracesWhoseChildrenAreTheStages(t *testing.T) {
 		t.Setenv("OTEL_TRACES_SAMPLER", "always_on")
 		t.Setenv("OTEL_BSP_MAX_QUEUE_SIZE", "1000000") // a busy machine may export slowly
 		receiver := startReceiver(t)
-		p := client.start(t, "-otlp-endpoint", receiver.addr, "-workers", "2")
+		p := client.start(t, "-otlp-endpoint", receiver.addr, "-workers", "2", "-duration", "2s")
 		require.Zero(t, p.wait(), p.stderr)
 
 		stages := receiver.childrenOf("batch_read " + database.Set)
