@@ -16,12 +16,6 @@ func BenchmarkOperation(b *testing.B) {
 	b.ReportAllocs()
 	node := new(int)
 	for b.Loop() {
-		o := Enter(b.Context())
-		p := begin()
-		attempt(p, node, nothingFails)
-		p.Step(Ended, nil, 0, nil)
-		o.Leave()
-		o.CriticalPath(1)
-		o.Release()
+		oneOperation(b.Context(), node)
 	}
 }

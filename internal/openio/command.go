@@ -1,6 +1,7 @@
 package openio
 
 import (
+	"context"
 	"runtime/trace"
 	"sync"
 
@@ -25,8 +26,9 @@ type Command struct {
 type probe struct {
 	Command
 	operation   *Operation
-	run         uint64 // the operation's when the command began
-	boundary    int64  // where the current part began
+	ctx         context.Context // the operation's, which has its task in an execution trace
+	run         uint64          // the operation's when the command began
+	boundary    int64           // where the current part began
 	current     Part
 	awaitsReply bool
 	split       bool // the command has handed its keys to other commands
@@ -41,8 +43,12 @@ func begin() Probe {
 	if operation == nil {
 		return nil
 	}
+	ctx, run := operation.underWay()
+	if ctx == nil {
+		return nil
+	}
 	p := probes.Get().(*probe)
-	p.operation, p.run = operation, operation.run.Load()
+	p.operation, p.ctx, p.run = operation, ctx, run
 	return p
 }
 
@@ -125,7 +131,7 @@ func (p *probe) enter(part Part) {
 		p.region = nil
 	}
 	if trace.IsEnabled() {
-		p.region = trace.StartRegion(p.operation.ctx, part.String())
+		p.region = trace.StartRegion(p.ctx, part.String())
 	}
 }
 

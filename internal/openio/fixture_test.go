@@ -57,6 +57,17 @@ func command(t *testing.T, node any) {
 	p.Step(Ended, nil, 0, nil)
 }
 
+// oneOperation is an operation of one command, without what records it.
+func oneOperation(ctx context.Context, node any) {
+	o := Enter(ctx)
+	p := begin()
+	attempt(p, node, nothingFails)
+	p.Step(Ended, nil, 0, nil)
+	o.Leave()
+	o.CriticalPath(1)
+	o.Release()
+}
+
 func enter(t *testing.T) *Operation {
 	t.Helper()
 	o := Enter(t.Context())

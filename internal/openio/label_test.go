@@ -2,7 +2,9 @@ package openio
 
 import (
 	"context"
+	"io"
 	"runtime/pprof"
+	"runtime/trace"
 	"sync"
 	"testing"
 
@@ -90,6 +92,17 @@ func TestCommandThatOutlivesItsCallBelongsToNobody(t *testing.T) {
 	second.Release()
 }
 
+func TestCommandThatOutlivesItsCallIsARegionAllTheSame(t *testing.T) {
+	require.NoError(t, trace.Start(io.Discard))
+	defer trace.Stop()
+	o := enter(t)
+	p := begin()
+	o.Leave()
+	o.Release()
+	attempt(p, "a", nothingFails)
+	p.Step(Ended, nil, 0, nil)
+}
+
 func TestOperationsAreBounded(t *testing.T) {
 	taken := new(Operation)
 	for i := range tags() {
@@ -106,15 +119,7 @@ func TestOperationsAreBounded(t *testing.T) {
 
 func TestOpeningAllocatesNothing(t *testing.T) {
 	ctx := t.Context()
-	once := func() {
-		o := Enter(ctx)
-		p := begin()
-		attempt(p, t, nothingFails)
-		p.Step(Ended, nil, 0, nil)
-		o.Leave()
-		o.CriticalPath(1)
-		o.Release()
-	}
+	once := func() { oneOperation(ctx, t) }
 	once()
 	require.LessOrEqual(t, testing.AllocsPerRun(100, once), float64(poolAllocations))
 }

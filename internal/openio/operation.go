@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"unsafe"
 )
 
@@ -15,13 +14,12 @@ const maxCommands = 1024
 // Operation is one call of the client under way. Enter, Leave and Release belong to one goroutine; the commands belong to those that
 // the client starts.
 type Operation struct {
-	ctx   context.Context
 	outer unsafe.Pointer // the labels that the goroutine had before
 	label unsafe.Pointer // the label that it has meanwhile
 
-	// run tells one use of an Operation from the next: a command that outlives its call is not added to another.
-	run      atomic.Uint64
 	mu       sync.Mutex
+	ctx      context.Context // nil: the operation is not under way
+	run      uint64          // tells one use from the next: a command that outlives its call is not added to another
 	commands []Command
 	nodes    []nodeTime
 }
@@ -44,15 +42,25 @@ func Enter(ctx context.Context) *Operation {
 		operations.Put(o)
 		return nil
 	}
+	o.mu.Lock()
 	o.ctx = ctx
+	o.mu.Unlock()
 	return o
+}
+
+// underWay returns the context and the use that a command begins in. The context is nil when the call has returned meanwhile.
+func (o *Operation) underWay() (context.Context, uint64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.ctx, o.run
 }
 
 // Leave ends what Enter began, on the same goroutine. Commands that end later are dropped.
 func (o *Operation) Leave() {
 	o.resetLabel()
 	o.mu.Lock()
-	o.run.Add(1)
+	o.ctx = nil
+	o.run++
 	o.mu.Unlock()
 }
 
@@ -60,14 +68,14 @@ func (o *Operation) Leave() {
 func (o *Operation) Release() {
 	clear(o.commands)
 	clear(o.nodes)
-	o.commands, o.nodes, o.ctx = o.commands[:0], o.nodes[:0], nil
+	o.commands, o.nodes = o.commands[:0], o.nodes[:0]
 	operations.Put(o)
 }
 
 func (o *Operation) add(c *Command, run uint64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.run.Load() == run && len(o.commands) < maxCommands {
+	if o.run == run && len(o.commands) < maxCommands {
 		o.commands = append(o.commands, *c)
 	}
 }
