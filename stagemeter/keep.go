@@ -72,14 +72,12 @@ func (k *kept) describe(d Description) {
 	}
 }
 
-// finish delivers the breakdown, and gives it back.
+// finish delivers the breakdown, and gives it back. Once it is closed nobody else touches it, so that no lap of another goroutine waits
+// for a consumer.
 func (k *kept) finish(end int64) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if !k.open {
+	if !k.close() {
 		return
 	}
-	k.open = false
 	b := &k.breakdown
 	b.Duration = time.Duration(end - k.start)
 	b.Start = time.Now().Add(-time.Duration(clock.Now() - k.start))
@@ -87,6 +85,14 @@ func (k *kept) finish(end int64) {
 	subscribers.deliver(b)
 	*b = Breakdown{Stages: b.Stages[:0], Commands: b.Commands[:0]}
 	k.plain.pool.Put(k)
+}
+
+// close reports false when it has been closed before.
+func (k *kept) close() (wasOpen bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	wasOpen, k.open = k.open, false
+	return wasOpen
 }
 
 // keeps reports whether anybody consumes breakdowns of the meter.
