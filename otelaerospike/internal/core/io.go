@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/openio"
 	"github.com/otelaerospike/go/internal/telemetry"
@@ -65,8 +66,9 @@ func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, ou
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
 	span := o.recordingSpan()
-	for i := range opened.Commands() {
-		command := &opened.Commands()[i]
+	commands := opened.Commands()
+	for i := range commands {
+		command := &commands[i]
 		outcome := o.commandOutcome(command.Err)
 		host, port := o.recorder.host(command.Node)
 		io.recordCommand(o.ctx, commandSeries{o.name, host, port, outcome.ErrorType}, command.End-command.Begin)
@@ -96,16 +98,32 @@ func (o *operation[E]) commandTime(c *openio.Command, outcome Outcome) stagemete
 	}
 }
 
+// nodeAddress is what a node's name is kept for, since to build the name allocates.
+type nodeAddress struct {
+	host string
+	port int
+}
+
 // nodeName returns host:port of a node, or "" when there is none.
 func (i *instruments) nodeName(node any) string {
 	if node == nil {
 		return ""
 	}
-	host, port := i.host(node)
-	if host == "" {
+	var address nodeAddress
+	address.host, address.port = i.host(node)
+	if address.host == "" {
 		return ""
 	}
-	return telemetry.Valid(net.JoinHostPort(host, strconv.Itoa(port)))
+	hash := cache.Number(cache.Hash(0, address.host), uint64(address.port))
+	name, ok := i.nodeNames.Get(hash, &address, address.name)
+	if !ok {
+		return address.name()
+	}
+	return name
+}
+
+func (a nodeAddress) name() string {
+	return telemetry.Valid(net.JoinHostPort(a.host, strconv.Itoa(a.port)))
 }
 
 // optionalParts are those of a reply that does not come at once, and of a command that is retried.

@@ -26,6 +26,8 @@ const (
 	maxCommandSeries = 1500
 	// maxOperationNames is more than the number of operation names.
 	maxOperationNames = 256
+	// maxNodeNames bounds the names of nodes that are kept.
+	maxNodeNames = 1000
 )
 
 // ioMetrics records the commands of operations whose io is open.

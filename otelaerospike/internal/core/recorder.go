@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/semconv/v1.43.0/dbconv"
 
+	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clientstats"
 	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/internal/clustermetrics"
@@ -45,6 +46,7 @@ type instruments struct {
 	opened     *ioMetrics // nil: the client was not built with cmd/openio
 	ioOpen     metric.Registration
 	host       func(node any) (name string, port int)
+	nodeNames  *cache.Cache[nodeAddress, string]
 	slow       *slowLog // nil: none
 	keyDigest  bool
 }
@@ -110,6 +112,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		opened:     opened,
 		ioOpen:     ioOpen,
 		host:       client.Host,
+		nodeNames:  cache.New[nodeAddress, string](maxNodeNames),
 		slow:       c.slow,
 		keyDigest:  c.keyDigest,
 	}}

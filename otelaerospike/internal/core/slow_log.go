@@ -144,7 +144,7 @@ func (l *slowLog) flush() {
 	}
 }
 
-// close logs what is pending, and nothing later on its own account.
+// close logs what is pending now. Operations that end later are still logged, after the interval.
 func (l *slowLog) close() {
 	if l == nil {
 		return
