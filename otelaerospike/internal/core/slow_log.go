@@ -18,13 +18,13 @@ const maxSlowQueue = 16
 
 // SlowLogOptions configures [WithSlowLog]. The zero value is the default.
 type SlowLogOptions struct {
-	// Threshold is the duration from which on an operation is slow. 0 is 500 ms.
+	// Threshold is the least duration of a slow operation. 0 means 500 ms.
 	Threshold time.Duration
-	// Thresholds are those of single operations by their db.operation.name, such as "get", in place of Threshold.
+	// Thresholds replace Threshold for single operations, by db.operation.name, such as "get".
 	Thresholds map[string]time.Duration
-	// Interval is the time between two log records of the same operation. 0 is 10 s.
+	// Interval is the time between two log records of the same operation. 0 means 10 s.
 	Interval time.Duration
-	// Slowest is how many of the slowest operations a record shows. 0 is 5.
+	// Slowest is how many operations a record shows, the slowest first. 0 means 5.
 	Slowest int
 	// OnSlow is called with each slow operation, one after the other, on a goroutine of its own and not on the operation's. It may keep
 	// the breakdown. When it cannot keep up, it misses operations. nil is not called.
