@@ -154,8 +154,8 @@ func TestBatchOperateMixed(t *testing.T) {
 	require.Equal(t, types.OK, remove.ResultCode)
 	require.Equal(t, types.GENERATION_ERROR, keep.ResultCode)
 	require.Equal(t, types.UDF_BAD_RESPONSE, udf.ResultCode)
-	require.ErrorContains(t, udf.Err, "UDF module not found: module")
-	require.Equal(t, types.UNSUPPORTED_FEATURE, list.ResultCode)
+	require.ErrorContains(t, udf.Err, "UDF: Execution Error 1")
+	require.Equal(t, aerospike.BinMap{"l": 1}, list.Record.Bins)
 
 	found, err := client.BatchExists(nil, []*aerospike.Key{keys[3], keys[10], keys[12]})
 	require.NoError(t, err)

@@ -149,8 +149,8 @@ func (c *conn) records(body []byte) error {
 // fail replies that a whole request failed.
 func (c *conn) fail(kind Command, code failure) error {
 	h := replyHeader{code: code}
-	if kind == Batch || kind == Scan || kind == Query {
-		h.info3 = info3Last
+	if kind == Batch {
+		h.info3 = info3Last // without it, a client would take the code for the first row's
 	}
 	c.out = h.append(c.out)
 	return c.send()

@@ -16,7 +16,10 @@ const (
 	unsupportedFeature   failure = 16
 	invalidNamespace     failure = 20
 	binNameTooLong       failure = 21
+	elementNotFound      failure = 23
+	elementExists        failure = 24
 	enterpriseOnly       failure = 25
+	opNotApplicable      failure = 26
 	filteredOut          failure = 27
 	securityNotEnabled   failure = 52
 	udfBadResponse       failure = 100

@@ -2,21 +2,23 @@ package aerospiketest
 
 import "slices"
 
-// These are the operations that the cluster executes. It refuses others, such as
-// those on lists and maps.
+// These are the operations that the cluster executes. It refuses others. A
+// collection is a list or a map.
 const (
-	opRead    = 1
-	opWrite   = 2
-	opAdd     = 5
-	opAppend  = 9
-	opPrepend = 10
-	opTouch   = 11
-	opDelete  = 14
+	opRead             = 1
+	opWrite            = 2
+	opCollectionRead   = 3
+	opCollectionModify = 4
+	opAdd              = 5
+	opAppend           = 9
+	opPrepend          = 10
+	opTouch            = 11
+	opDelete           = 14
 )
 
 func knownOp(code byte) bool {
 	switch code {
-	case opRead, opWrite, opAdd, opAppend, opPrepend, opTouch, opDelete:
+	case opRead, opWrite, opCollectionRead, opCollectionModify, opAdd, opAppend, opPrepend, opTouch, opDelete:
 		return true
 	}
 	return false
@@ -25,7 +27,16 @@ func knownOp(code byte) bool {
 // modifies reports whether the operation computes the bin's value from its former
 // value.
 func (o *op) modifies() bool {
-	return o.code == opAdd || o.code == opAppend || o.code == opPrepend
+	switch o.code {
+	case opAdd, opAppend, opPrepend, opCollectionModify:
+		return true
+	}
+	return false
+}
+
+// onCollection reports whether the operation is on a list or a map.
+func (o *op) onCollection() bool {
+	return o.code == opCollectionRead || o.code == opCollectionModify
 }
 
 // operate applies a write's operations to r, which is not stored yet. It appends
@@ -48,11 +59,14 @@ func (c *conn) operate(r *record, m *message) (results int, code failure) {
 			continue
 		}
 
-		encoded = false
-		if code := r.apply(o); code != 0 {
+		encoded = encoded && o.code == opCollectionRead
+		n, code := c.execute(r, o, m)
+		if code != 0 {
 			return 0, code
 		}
-		results += c.noResult(o, m)
+		if results += n; c.overfull(results) {
+			return 0, recordTooBig
+		}
 	}
 	if !encoded {
 		r.encode()
@@ -63,7 +77,34 @@ func (c *conn) operate(r *record, m *message) (results int, code failure) {
 	return results, 0
 }
 
-// apply executes an operation that is not a read.
+// execute executes an operation other than the read of a bin. It appends the result
+// to the reply and returns the number of bins in the result.
+func (c *conn) execute(r *record, o *op, m *message) (results int, code failure) {
+	if o.onCollection() {
+		return c.collect(r, o, m)
+	}
+	if code := r.apply(o); code != 0 {
+		return 0, code
+	}
+	return c.noResult(o, m), 0
+}
+
+// collect executes an operation on a list or a map, and appends the result as
+// execute does.
+func (c *conn) collect(r *record, o *op, m *message) (results int, code failure) {
+	item, code := r.collect(o)
+	if code != 0 {
+		return 0, code
+	}
+	particle, value := unpackBin(item)
+	if particle == particleNull {
+		return c.noResult(o, m), 0
+	}
+	c.out = appendOp(c.out, o.code, o.name, particle, value)
+	return 1, 0
+}
+
+// apply executes an operation that is neither a read nor on a collection.
 func (r *record) apply(o *op) failure {
 	switch o.code {
 	case opTouch:
@@ -74,7 +115,7 @@ func (r *record) apply(o *op) failure {
 			r.bins = slices.DeleteFunc(r.bins, func(b bin) bool { return b.name == string(o.name) })
 			return 0
 		}
-		r.put(o, o.value)
+		r.setBin(o.name, o.particle, o.value)
 	default:
 		return r.modify(o)
 	}
@@ -89,7 +130,7 @@ func (r *record) modify(o *op) failure {
 	}
 	b := r.bin(o.name)
 	if b == nil {
-		r.put(o, o.value)
+		r.setBin(o.name, o.particle, o.value)
 		return 0
 	}
 	if b.particle != o.particle || !modifiable(o) {
@@ -99,15 +140,15 @@ func (r *record) modify(o *op) failure {
 	if !ok {
 		return binTypeError
 	}
-	r.put(o, value)
+	r.setBin(o.name, o.particle, value)
 	return 0
 }
 
-// put sets the operation's bin to a value, and creates the bin if necessary.
-func (r *record) put(o *op, value []byte) {
-	if b := r.bin(o.name); b != nil {
-		b.particle, b.value = o.particle, value
+// setBin sets a bin to a value, and creates the bin if necessary.
+func (r *record) setBin(name []byte, particle byte, value []byte) {
+	if b := r.bin(name); b != nil {
+		b.particle, b.value = particle, value
 		return
 	}
-	r.bins = append(r.bins, bin{name: string(o.name), particle: o.particle, value: value})
+	r.bins = append(r.bins, bin{name: string(name), particle: particle, value: value})
 }

@@ -55,3 +55,27 @@ func integer(value []byte) int64 {
 	}
 	return n
 }
+
+// unpackBin returns an encoded item as a bin's type and value. No item, and nil,
+// are null.
+func unpackBin(item []byte) (particle byte, value []byte) {
+	p := unpack(item)
+	switch p.kind {
+	case packedBool:
+		return particleBool, []byte{byte(p.integer)}
+	case packedInteger:
+		return particleInteger, binary.BigEndian.AppendUint64(nil, uint64(p.integer))
+	case packedFloat:
+		return particleFloat, binary.BigEndian.AppendUint64(nil, math.Float64bits(p.float))
+	case packedText:
+		if len(p.text) == 0 {
+			return particleString, nil
+		}
+		return p.text[0], p.text[1:]
+	case packedArray:
+		return particleList, item
+	case packedMap:
+		return particleMap, item
+	}
+	return particleNull, nil
+}

@@ -12,10 +12,10 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 		return c.result(keyNotFound, index)
 	}
 	if code := c.touchOnRead(ns, d, r, m.ttl); code != 0 {
-		return c.result(code, index)
+		return c.refuse(r, code, index)
 	}
 	if !f.match(r) {
-		return c.result(filteredOut, index)
+		return c.refuse(r, filteredOut, index)
 	}
 
 	h := replyHeader{generation: r.generation, voidTime: r.voidTime, index: index}
@@ -29,9 +29,13 @@ func (c *conn) read(ns *namespace, d *digest, m *message, f *filter, index uint3
 	default:
 		ops := 0
 		for i := range m.ops {
-			if ops += c.readOp(r, &m.ops[i], m); c.overfull(ops) {
+			n, code := c.readOrCollect(r, &m.ops[i], m)
+			if ops += n; code == 0 && c.overfull(ops) {
+				code = recordTooBig
+			}
+			if code != 0 {
 				c.out = c.out[:start]
-				return c.result(recordTooBig, index)
+				return c.refuse(r, code, index)
 			}
 		}
 		setOps(c.out[start:], ops)
@@ -76,11 +80,21 @@ func checkReadOps(m *message) failure {
 		switch {
 		case !knownOp(m.ops[i].code):
 			return unsupportedFeature
+		case m.ops[i].code == opCollectionRead && len(m.ops[i].name) > 0:
 		case m.ops[i].code != opRead:
 			return parameterError // a write operation in a message that is not a write
 		}
 	}
 	return 0
+}
+
+// readOrCollect appends the result of an operation that changes nothing, and
+// returns the number of bins in the result.
+func (c *conn) readOrCollect(r *record, o *op, m *message) (results int, code failure) {
+	if o.code == opCollectionRead {
+		return c.collect(r, o, m)
+	}
+	return c.readOp(r, o, m), 0
 }
 
 // readOp appends a read operation's result and returns the number of bins in the
@@ -107,6 +121,6 @@ func (c *conn) noResult(o *op, m *message) int {
 	if m.info2&info2RespondAllOps == 0 {
 		return 0
 	}
-	c.out = appendOp(c.out, o.name, particleNull, nil)
+	c.out = appendOp(c.out, o.code, o.name, particleNull, nil)
 	return 1
 }

@@ -90,7 +90,7 @@ func (r *record) encode() {
 	for i := range r.bins {
 		b := &r.bins[i]
 		start := len(wire)
-		wire = appendOp(wire, b.name, b.particle, b.value)
+		wire = appendBin(wire, b.name, b.particle, b.value)
 		b.wire = wire[start:len(wire):len(wire)]
 		b.value = b.wire[8+len(b.name):]
 	}

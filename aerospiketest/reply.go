@@ -33,10 +33,15 @@ func appendField(b []byte, kind byte, value []byte) []byte {
 	return append(b, value...)
 }
 
-// appendOp encodes a bin as in a reply.
-func appendOp[T string | []byte](b []byte, name T, particle byte, value []byte) []byte {
+// appendBin encodes a bin as in a reply to a read.
+func appendBin[T string | []byte](b []byte, name T, particle byte, value []byte) []byte {
+	return appendOp(b, opRead, name, particle, value)
+}
+
+// appendOp encodes an operation on a bin, or its result.
+func appendOp[T string | []byte](b []byte, code byte, name T, particle byte, value []byte) []byte {
 	b = binary.BigEndian.AppendUint32(b, uint32(4+len(name)+len(value)))
-	b = append(b, opRead, particle, 0, byte(len(name)))
+	b = append(b, code, particle, 0, byte(len(name)))
 	b = append(b, name...)
 	return append(b, value...)
 }

@@ -83,7 +83,7 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 		return nil, udfBadResponse, nil // the cluster cannot run modules
 	}
 	if m.info2&info2Write == 0 {
-		if code := checkReadOps(m); code != 0 {
+		if code := checkScanOps(m); code != 0 {
 			return nil, code, nil
 		}
 	}
@@ -97,6 +97,16 @@ func (c *conn) newScan(m *message) (*scan, failure, error) {
 	var code failure
 	s.filter, code = parseFilter(m.filter)
 	return s, code, nil
+}
+
+// checkScanOps refuses operations that are not reads of a bin.
+func checkScanOps(m *message) failure {
+	for i := range m.ops {
+		if m.ops[i].onCollection() {
+			return unsupportedFeature
+		}
+	}
+	return checkReadOps(m)
 }
 
 // udfAggregate is a function call that returns results. The other kind changes

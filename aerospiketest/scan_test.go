@@ -238,7 +238,7 @@ func TestBackgroundQuery(t *testing.T) {
 	require.Equal(t, each(1000, 1050), numbers(scanAll(t, client, "a")))
 	require.Equal(t, each(0, 5), numbers(scanAll(t, client, "b")))
 
-	_, err = client.QueryExecute(nil, nil, aerospike.NewStatement("test", "a"), aerospike.ListAppendOp("l", 1))
+	_, err = client.QueryExecute(nil, nil, aerospike.NewStatement("test", "a"), aerospike.BitSetOp(aerospike.DefaultBitPolicy(), "b", 0, 8, []byte{1}))
 	requireCode(t, types.UNSUPPORTED_FEATURE, err)
 }
 

@@ -19,7 +19,7 @@ func (c *conn) single(m *message, f *filter, index uint32) failure {
 	case transactional(m):
 		return c.result(enterpriseOnly, index)
 	case m.udfPackage != nil:
-		return c.udf(m, index)
+		return c.udf(ns, d, index)
 	case m.info2&info2Delete != 0:
 		return c.result(c.delete(ns, d, m, f), index)
 	case m.info2&info2Write != 0:
@@ -47,12 +47,26 @@ func (c *conn) result(code failure, index uint32) failure {
 	return code
 }
 
+// refuse appends a reply that carries no bins, but the generation and the
+// expiration of the record that the request failed on. Without a record, it is
+// like result.
+func (c *conn) refuse(r *record, code failure, index uint32) failure {
+	h := replyHeader{code: code, index: index}
+	if r != nil {
+		h.generation, h.voidTime = r.generation, r.voidTime
+	}
+	c.out = h.append(c.out)
+	return code
+}
+
 // udf refuses to run a function. It replies as a server without the module does,
 // with the reason in a bin.
-func (c *conn) udf(m *message, index uint32) failure {
+func (c *conn) udf(ns *namespace, d *digest, index uint32) failure {
 	h := replyHeader{code: udfBadResponse, index: index, ops: 1}
+	if r := ns.get(d, c.now); r != nil {
+		h.generation, h.voidTime = r.generation, r.voidTime
+	}
 	c.out = h.append(c.out)
-	reason := "UDF module not found: " + string(m.udfPackage)
-	c.out = appendOp(c.out, "FAILURE", particleString, []byte(reason))
+	c.out = appendBin(c.out, "FAILURE", particleString, []byte("UDF: Execution Error 1"))
 	return h.code
 }

@@ -177,9 +177,7 @@ func TestRefusals(t *testing.T) {
 	requireCode(t, types.ENTERPRISE_ONLY, client.Put(durable, key, bins))
 
 	for _, op := range []*aerospike.Operation{
-		aerospike.ListAppendOp("l", 1),
-		aerospike.ListSizeOp("l"),
-		aerospike.MapSizeOp("m"),
+		aerospike.ListSizeOp("l", aerospike.CtxListIndex(0)),
 		aerospike.BitCountOp("b", 0, 8),
 		aerospike.HLLGetCountOp("h"),
 		aerospike.ExpReadOp("e", aerospike.ExpIntVal(1), aerospike.ExpReadFlagDefault),
@@ -190,7 +188,7 @@ func TestRefusals(t *testing.T) {
 
 	_, err = client.Execute(nil, key, "module", "function")
 	requireCode(t, types.UDF_BAD_RESPONSE, err)
-	require.ErrorContains(t, err, "UDF module not found: module")
+	require.ErrorContains(t, err, "UDF: Execution Error 1")
 }
 
 func TestLongSetNamesAreRefused(t *testing.T) {

@@ -41,9 +41,7 @@ func (m wireMessage) body() []byte {
 func wireField(kind byte, value string) []byte { return appendField(nil, kind, []byte(value)) }
 
 func wireOp(code byte, name string, particle byte, value string) []byte {
-	b := appendOp(nil, name, particle, []byte(value))
-	b[4] = code
-	return b
+	return appendOp(nil, code, name, particle, []byte(value))
 }
 
 // readAll returns a message that reads all bins of a record.

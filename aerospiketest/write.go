@@ -25,7 +25,9 @@ func (c *conn) write(ns *namespace, d *digest, m *message, f *filter, index uint
 	h := replyHeader{index: index}
 	c.out = h.append(c.out)
 	ops := 0
+	var failedOn *record
 	ns.update(d, c.now, func(old *record) *record {
+		failedOn = old
 		if h.code = checkPolicy(old, m, f); h.code != 0 {
 			return old
 		}
@@ -44,7 +46,7 @@ func (c *conn) write(ns *namespace, d *digest, m *message, f *filter, index uint
 	})
 	if h.code != 0 {
 		c.out = c.out[:start]
-		return c.result(h.code, index)
+		return c.refuse(failedOn, h.code, index)
 	}
 
 	h.ops = ops
@@ -89,7 +91,7 @@ func checkWrite(m *message) failure {
 			return unsupportedFeature
 		case len(o.name) > maxBinName:
 			return binNameTooLong
-		case len(o.name) == 0 && (o.code == opWrite || o.modifies()):
+		case len(o.name) == 0 && (o.code == opWrite || o.code == opCollectionRead || o.modifies()):
 			return parameterError
 		case replaces && o.modifies():
 			return parameterError // there is nothing left to modify
