@@ -64,7 +64,7 @@ func (c *collection) result(positions []int, returns returnType, single bool) []
 	}
 }
 
-// describe returns an item about each element.
+// describe returns an item about each element. Ranks are in their own order.
 func (c *collection) describe(positions []int, returns returnType) [][]byte {
 	var order []int
 	switch returns {
@@ -76,6 +76,9 @@ func (c *collection) describe(positions []int, returns returnType) [][]byte {
 	place := make([]int, len(order)) // by position
 	for i, p := range order {
 		place[p] = i
+	}
+	if returns == returnRank || returns == returnReverseRank {
+		positions = slices.SortedFunc(slices.Values(positions), func(i, j int) int { return place[i] - place[j] })
 	}
 
 	items := make([][]byte, len(positions))

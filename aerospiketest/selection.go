@@ -109,7 +109,7 @@ func (s selection) run(c *collection, args parameters) ([]byte, failure) {
 		return nil, code
 	}
 	if inverted {
-		positions = slices.DeleteFunc(c.positions(), func(p int) bool { return slices.Contains(positions, p) })
+		positions = slices.DeleteFunc(c.byIndex(), func(p int) bool { return slices.Contains(positions, p) })
 	}
 	result := c.result(positions, returns, s.by.single())
 	if s.removes {
@@ -148,13 +148,13 @@ func (c *collection) choose(by selector, args parameters) ([]int, failure) {
 		if !ok {
 			return nil, parameterError
 		}
-		return matching(items, func(item []byte) bool { return contains(wanted.values, item) }), 0
+		return c.matching(items, func(item []byte) bool { return contains(wanted.values, item) }), 0
 	case selectValueInterval, selectKeyInterval:
-		return matching(items, func(item []byte) bool {
+		return c.matching(items, func(item []byte) bool {
 			return collate(item, args[0]) >= 0 && (len(args) < 2 || collate(item, args[1]) < 0)
 		}), 0
 	default:
-		return matching(items, func(item []byte) bool { return collate(item, args[0]) == 0 }), 0
+		return c.matching(items, func(item []byte) bool { return collate(item, args[0]) == 0 }), 0
 	}
 }
 
@@ -228,16 +228,17 @@ func clampPlace(n int64) int64 { return min(max(n, -maxPlace), maxPlace) }
 
 // below returns how many items are less than a limit.
 func below(items [][]byte, limit []byte) int {
-	return len(matching(items, func(item []byte) bool { return collate(item, limit) < 0 }))
-}
-
-// matching returns the positions of the items that match.
-func matching(items [][]byte, match func([]byte) bool) []int {
-	var positions []int
-	for i, item := range items {
-		if match(item) {
-			positions = append(positions, i)
+	n := 0
+	for _, item := range items {
+		if collate(item, limit) < 0 {
+			n++
 		}
 	}
-	return positions
+	return n
+}
+
+// matching returns the positions of the elements whose item matches, in the order
+// of their index. The items are the collection's keys or values.
+func (c *collection) matching(items [][]byte, match func([]byte) bool) []int {
+	return slices.DeleteFunc(c.byIndex(), func(p int) bool { return !match(items[p]) })
 }
