@@ -24,21 +24,44 @@
 // # What the cluster does
 //
 // The cluster behaves like Community Edition 8.1. All nodes share one set of
-// records in memory. Partitions move when a node stops or restarts. The cluster
-// supports reads, writes, batches, scans, queries on indexed bins, expiration,
-// truncation, and the info commands that clients send.
+// records in memory. Partitions move when a node stops or restarts. The replies to
+// 97 recorded requests are those of a real server 8.1.2.0, byte for byte; see
+// testdata/server/README.md.
 //
-// # What the cluster does not do
+// This is what the cluster serves, and the result code with which it refuses the
+// rest. A test holds the code to each line.
 //
-// Operations on lists, maps, bits and HyperLogLogs, and expression operations,
-// fail with UNSUPPORTED_FEATURE. The cluster stores Lua modules but does not run
-// them. It has no users and no TLS. Transactions and durable deletes fail with
-// ENTERPRISE_ONLY, as they do on a community server.
+//	reads, writes, touches, deletes                    served
+//	add, append, prepend                               served
+//	several operations on a record                     served
+//	batches of reads, writes, deletes                  served
+//	scans                                              served
+//	queries on an index of numbers, strings, blobs     served
+//	queries on an index of the elements of a list      INDEX_NOTFOUND (201)
+//	queries on an index of GeoJSON                     INDEX_NOTFOUND (201)
+//	writes in the background                           served
+//	operations on lists, top level                     served
+//	operations on maps, top level                      served
+//	operations on lists and maps, nested               UNSUPPORTED_FEATURE (16)
+//	operations on lists and maps in a query            UNSUPPORTED_FEATURE (16)
+//	operations on bits                                 UNSUPPORTED_FEATURE (16)
+//	operations on HyperLogLogs                         UNSUPPORTED_FEATURE (16)
+//	expressions as operations                          UNSUPPORTED_FEATURE (16)
+//	filters that compare bins, with and, or, not       served
+//	other filters                                      PARAMETER_ERROR (4)
+//	expiration                                         served
+//	truncation                                         served
+//	indexes on an expression (client v8)               PARAMETER_ERROR (4)
+//	Lua modules, stored                                served
+//	Lua modules, run on a record                       UDF_BAD_RESPONSE (100)
+//	Lua modules, run on the results of a query         UDF_BAD_RESPONSE (100)
+//	durable deletes                                    ENTERPRISE_ONLY (25)
+//	transactions (client v8)                           ENTERPRISE_ONLY (25)
+//	users and roles                                    SECURITY_NOT_ENABLED (52)
 //
-// Filter expressions may compare integer, string and boolean bins, and may combine
-// comparisons with and, or and not. Other filter expressions fail with
-// PARAMETER_ERROR, and so does an index on an expression. Indexes on collections
-// can be created but serve no query.
+// Filters may compare integer, string and boolean bins. The operations on lists and
+// maps that are served have the server's policies, flags, return types and result
+// codes. There is no TLS. A function in the background succeeds without effect.
 //
 // A read touches its record if the read's own policy sets ReadTouchTTLPercent. A
 // row of a batch read does so if the row's policy sets it. The batch policy's
