@@ -46,8 +46,8 @@ func New(tb testing.TB, opts ...Option) *Cluster {
 	return c
 }
 
-// Start starts a cluster whose nodes listen on free ports of 127.0.0.1. It
-// fails on an invalid option, or if a port cannot be opened.
+// Start starts a cluster. It fails on an invalid option, or if a port cannot be
+// opened.
 func Start(opts ...Option) (*Cluster, error) {
 	cfg, err := newConfig(opts)
 	if err != nil {
@@ -64,11 +64,15 @@ func Start(opts ...Option) (*Cluster, error) {
 		c.namespaces[name] = newNamespace(name)
 	}
 	for i := range cfg.nodes {
+		addr, err := cfg.address(i)
+		if err != nil {
+			return nil, err
+		}
 		c.nodes = append(c.nodes, &Node{
 			cluster: c,
 			index:   i,
 			name:    fmt.Sprintf("BB9%012X", i+1),
-			addr:    anyPort,
+			addr:    addr,
 		})
 	}
 	c.topology.Store(newTopology(0, c.running(), c.replication))

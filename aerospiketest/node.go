@@ -15,9 +15,10 @@ type Node struct {
 	cluster *Cluster
 	index   int
 	name    string
-	addr    string // anyPort until the first start
+	addr    string // with port 0 for a free port until the first start
 
-	run *run // nil while stopped; guarded by cluster.mu
+	run     *run // nil while stopped; guarded by cluster.mu
+	started bool // whether the node ever ran; guarded by cluster.mu
 
 	faults   faultSet
 	requests counters
@@ -76,12 +77,18 @@ func (n *Node) Restart() error {
 		return nil
 	}
 
-	listener, err := listen(n.addr)
+	attempts := 1
+	if n.started {
+		// The system may have given the stopped node's port to an outgoing
+		// connection, which ends soon.
+		attempts = 100
+	}
+	listener, err := listen(n.addr, attempts)
 	if err != nil {
 		return fmt.Errorf("aerospiketest: start node %s: %w", n.name, err)
 	}
-	if n.addr == anyPort {
-		n.addr = listener.Addr().String()
+	if !n.started {
+		n.addr, n.started = listener.Addr().String(), true
 	}
 	n.run = &run{
 		listener: listener,
@@ -94,13 +101,12 @@ func (n *Node) Restart() error {
 	return nil
 }
 
-// listen opens addr. If the port is in use it tries again for two seconds, because
-// the system may have given the stopped node's port to an outgoing connection.
-func listen(addr string) (net.Listener, error) {
+// listen opens addr. If the port is in use it tries again, 20 ms later each time.
+func listen(addr string, attempts int) (net.Listener, error) {
 	var config net.ListenConfig
-	for attempt := 0; ; attempt++ {
+	for attempt := 1; ; attempt++ {
 		listener, err := config.Listen(context.Background(), "tcp", addr)
-		if err == nil || attempt == 100 || !errors.Is(err, syscall.EADDRINUSE) {
+		if err == nil || attempt == attempts || !errors.Is(err, syscall.EADDRINUSE) {
 			return listener, err
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -3,7 +3,10 @@ package aerospiketest
 import (
 	"errors"
 	"fmt"
+	"math"
+	"net"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -15,6 +18,7 @@ type config struct {
 	nodes       int
 	replication int // zero for the default
 	namespaces  []string
+	listen      string
 	now         func() time.Time
 }
 
@@ -37,6 +41,13 @@ func WithNamespaces(names ...string) Option {
 	return func(c *config) { c.namespaces = names }
 }
 
+// WithListen sets where the nodes listen: the first node on address, as host:port,
+// and each further node on the next port. The default is free ports of 127.0.0.1,
+// which port 0 means for any host. Clients connect to the host as it is given here.
+func WithListen(address string) Option {
+	return func(c *config) { c.listen = address }
+}
+
 // WithClock sets the clock, which decides when records expire and what their last
 // update is. The default is [time.Now]. The cluster calls now concurrently.
 func WithClock(now func() time.Time) Option {
@@ -44,7 +55,7 @@ func WithClock(now func() time.Time) Option {
 }
 
 func newConfig(opts []Option) (config, error) {
-	c := config{nodes: 1, namespaces: []string{"test"}, now: time.Now}
+	c := config{nodes: 1, namespaces: []string{"test"}, listen: anyPort, now: time.Now}
 	for _, opt := range opts {
 		opt(&c)
 	}
@@ -74,5 +85,25 @@ func newConfig(opts []Option) (config, error) {
 	if c.now == nil {
 		return c, errors.New("aerospiketest: nil clock")
 	}
-	return c, nil
+	_, err := c.address(c.nodes - 1)
+	return c, err
+}
+
+// address returns where a node listens. Port 0 stands for a free port.
+func (c *config) address(node int) (string, error) {
+	host, port, err := net.SplitHostPort(c.listen)
+	if err != nil {
+		return "", fmt.Errorf("aerospiketest: listen address: %w", err)
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		return "", fmt.Errorf("aerospiketest: listen address %q names no host that clients can connect to", c.listen)
+	}
+	first, err := strconv.Atoi(port)
+	if err != nil || first < 0 || first+c.nodes-1 > math.MaxUint16 {
+		return "", fmt.Errorf("aerospiketest: listen address %q has no ports for %d nodes", c.listen, c.nodes)
+	}
+	if first > 0 {
+		first += node
+	}
+	return net.JoinHostPort(host, strconv.Itoa(first)), nil
 }
