@@ -83,10 +83,10 @@ var servedCases = map[string]servedCase{
 		requireBin(t, client, key, "i", 2)
 		return nil
 	},
-	"operations on lists, top level": func(t *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
+	"operations on lists, top level": func(_ *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
 		return operateError(client, key, aerospike.ListAppendOp("l", 3), aerospike.ListGetByIndexOp("l", 0, aerospike.ListReturnTypeValue))
 	},
-	"operations on maps, top level": func(t *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
+	"operations on maps, top level": func(_ *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
 		return operateError(client, key, aerospike.MapPutOp(aerospike.DefaultMapPolicy(), "m", "b", 2),
 			aerospike.MapGetByKeyOp("m", "a", aerospike.MapReturnType.VALUE))
 	},
@@ -119,7 +119,7 @@ var servedCases = map[string]servedCase{
 		requireCode(t, types.FILTERED_OUT, filterError(client, key, is(2)))
 		return filterError(client, key, aerospike.ExpAnd(aerospike.ExpOr(is(1), is(2)), aerospike.ExpNot(is(3))))
 	},
-	"other filters": func(t *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
+	"other filters": func(_ *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
 		return filterError(client, key, aerospike.ExpGreater(aerospike.ExpRecordSize(), aerospike.ExpIntVal(1)))
 	},
 	"expiration": func(t *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
