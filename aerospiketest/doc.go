@@ -19,7 +19,8 @@
 // The package covers what is hard to arrange with a real server: a node that
 // disappears under load, a node that answers late or not at all, or a fixed share
 // of failing requests. See [Fault]. With [Addresses], the same test also runs
-// against a real server.
+// against a real server. The command in cmd/aerospiketest runs a cluster on fixed
+// ports, for services that are started by hand.
 //
 // # What the cluster does
 //

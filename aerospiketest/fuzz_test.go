@@ -117,6 +117,14 @@ func FuzzMessage(f *testing.F) {
 		wireField(fieldIndexRange, "\x01\x01a\x01\x00\x00\x00\x08"+number+"\x00\x00\x00\x08"+number),
 		wireField(fieldDigests, string(keys[0].Digest())), wireField(fieldBinValues, "\x01\x00\x00\x00\x00\x00\x00\x00"))}.body())
 	f.Add(wireMessage{info2: info2Write, fields: where[:2], ops: [][]byte{wireOp(opWrite, "c", particleString, "x")}}.body())
+	for _, payload := range []string{
+		"\x00\x01\x91\x01", "\x94\x02\x92\x05\xa2\x03a\x01\x05", "\x93\x04\x02\x92\x07\x08", "\x00\x0d\x91\x03", "\x00\x0c\x92\x00\xcb\x40\x04\x00\x00\x00\x00\x00\x00",
+		"\x00\x23\x92\x07\xd4\xff\x00", "\x00\x44\x92\x82\xa2\x03b\x02\xa2\x03c\x03\x01", "\x93\x57\x08\xff", "\x00\x5a\x90", "\x93\xcc\xff\x92\x10\x00\x91\x10",
+	} {
+		f.Add(wireMessage{info2: info2Write | info2RespondAllOps, fields: where, ops: [][]byte{
+			wireOp(opCollectionModify, "l", particleBlob, payload), wireOp(opCollectionRead, "l", particleBlob, payload),
+		}}.body())
+	}
 
 	node := cluster.Nodes()[0]
 	f.Fuzz(func(t *testing.T, body []byte) {

@@ -131,6 +131,8 @@ func TestListSelections(t *testing.T) {
 		{name: "value", before: list, op: aerospike.ListGetByValueOp("c", 7, index), want: []any{0, 3}},
 		{name: "value exists", before: list, op: aerospike.ListGetByValueOp("c", 8, exists), want: false},
 		{name: "ranks of a value", before: list, op: aerospike.ListGetByValueOp("c", 7, rank), want: []any{2, 3}},
+		{name: "ranks of a range", before: list, op: aerospike.ListGetByValueRangeOp("c", 5, 8, rank), want: []any{1, 2, 3}},
+		{name: "blob", before: []any{[]byte{1}}, op: aerospike.ListGetOp("c", 0), want: []byte{1}},
 		{name: "value list", before: list, op: aerospike.ListGetByValueListOp("c", []any{"x", 1, 9}, value), want: []any{1, "x"}},
 		{name: "value range", before: list, op: aerospike.ListGetByValueRangeOp("c", 5, nil, count), want: 4},
 		{name: "value range below", before: list, op: aerospike.ListGetByValueRangeOp("c", nil, 7, value), want: []any{1, 5}},

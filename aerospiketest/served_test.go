@@ -157,7 +157,7 @@ var servedCases = map[string]servedCase{
 		return codeOf(resultOf(t, cluster.Nodes()[0], wireMessage{info1: info1Read, fields: [][]byte{
 			wireField(fieldNamespace, "test"), wireField(fieldUDFPackage, "m"), wireField(fieldUDFOp, "\x01")}}))
 	},
-	"durable deletes": func(t *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
+	"durable deletes": func(_ *testing.T, _ *Cluster, client *aerospike.Client, key *aerospike.Key) aerospike.Error {
 		policy := aerospike.NewWritePolicy(0, 0)
 		policy.DurableDelete = true
 		_, err := client.Delete(policy, key)
