@@ -67,7 +67,7 @@ func TestListWrites(t *testing.T) {
 		{name: "insert bounded", before: three, op: aerospike.ListInsertWithPolicyOp(policy(bounded), "c", 5, 1), code: types.OP_NOT_APPLICABLE},
 		{name: "insert bounded, no fail", before: three, op: aerospike.ListInsertWithPolicyOp(policy(bounded|noFail), "c", 5, 1), want: 3},
 		{name: "insert before the start", before: three, op: aerospike.ListInsertOp("c", -4, 1), code: types.OP_NOT_APPLICABLE},
-		{name: "insert far away", before: three, op: aerospike.ListInsertOp("c", 1<<40, 1), code: types.RECORD_TOO_BIG},
+		{name: "insert far away", before: three, op: aerospike.ListInsertOp("c", 1<<30, 1), code: types.RECORD_TOO_BIG},
 		{name: "insert items", before: three, op: aerospike.ListInsertOp("c", -1, 1, 2), want: 5, after: []any{5, 7, 1, 2, 5}},
 		{name: "set past the end", before: three, op: aerospike.ListSetOp("c", 4, 1), after: []any{5, 7, 5, nil, 1}},
 		{name: "set unique", before: three, op: aerospike.ListSetWithPolicyOp(policy(unique), "c", 1, 5), code: types.FAIL_ELEMENT_EXISTS},
