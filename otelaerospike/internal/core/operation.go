@@ -151,8 +151,7 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 		elapsed = clock.Now() - o.begun
 	}
 	if o.recorded {
-		options := o.recorder.attributes.find(&series{o.name, o.target, outcome})
-		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
+		o.recorder.attributes.find(&series{o.name, o.target, outcome}).duration.Record(o.ctx, clock.Seconds(elapsed))
 	}
 	if o.timer.Keeps() {
 		o.timer.Describe(o.describe(outcome, err))

@@ -105,7 +105,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		rows:       rows.Inst(),
 		tracing:    newTracing(c, common),
 		stages:     stages,
-		attributes: newAttributeCache(common, c.sets),
+		attributes: newAttributeCache(duration.Inst(), common, c.sets),
 		limiter:    limiter,
 		decoders:   newLimiter(c.decodeLimit, 0),
 		background: newBackground(),
