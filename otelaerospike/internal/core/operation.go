@@ -65,6 +65,7 @@ type operation[E error] struct {
 	target   Target
 	timer    stagemeter.Timer
 	span     trace.Span       // nil: none
+	active   *activeCount     // nil: not counted
 	recorded bool             // something takes the duration
 	streams  bool             // commands outlive the call, so that io cannot be opened
 	mark     stagemeter.Timer // the timer as it was when the operation began, while it is active
@@ -93,6 +94,7 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 	} else if o.recorded || o.recorder.slow != nil {
 		o.begun = clock.Now()
 	}
+	o.active = o.recorder.active.begin(o.name)
 }
 
 // finish is what an operation does with the result of its call. It returns how the operation ended.
@@ -143,6 +145,7 @@ func (o *operation[E]) refuse(cause error) (E, Outcome) {
 // end records the operation and ends its span. While stages are profiled the operation ends where its last stage ended, so that
 // the stages add up to the duration.
 func (o *operation[E]) end(outcome Outcome, err E) {
+	o.active.done()
 	if o.closing != nil {
 		o.closing(outcome)
 	}
@@ -217,7 +220,8 @@ const (
 	spans
 	durations
 	slowness
-	stages // is left out when there is anything else
+	stages   // is left out when there is anything else
+	presence // is left out too: operations that begin are counted anyway
 )
 
 // wanted returns what operations that carry ctx are wanted for at this moment.
@@ -236,6 +240,9 @@ func (i *instruments) wanted(ctx context.Context) (w wanted) {
 	}
 	if w == nothing && i.stages.Enabled(ctx) {
 		w = stages
+	}
+	if w == nothing && i.active.collected.Load() {
+		w = presence
 	}
 	return w
 }
