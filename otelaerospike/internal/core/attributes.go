@@ -34,10 +34,23 @@ type series struct {
 	name    string
 	target  Target
 	outcome Outcome
+	context *contextSet // nil: none
 }
 
 func (s *series) hash() uint64 {
-	return cache.Number(cache.Hash(cache.Hash(0, s.name), s.target.Set), uint64(s.outcome.Code))
+	hash := cache.Number(cache.Hash(cache.Hash(0, s.name), s.target.Set), uint64(s.outcome.Code))
+	if s.context != nil {
+		hash = cache.Number(hash, s.context.hash)
+	}
+	return hash
+}
+
+// attributes are those that a recording has apart from those that all recordings of the client have.
+func (s *series) attributes() (attributes []attribute.KeyValue) {
+	if s.context != nil {
+		attributes = s.context.attributes
+	}
+	return slices.Concat(attributes, describe(s.name, s.target), s.outcome.attributes())
 }
 
 // recordings are what it takes to record one series.
@@ -51,6 +64,7 @@ type attributeCache struct {
 	duration  metric.Float64Histogram
 	common    []attribute.KeyValue
 	sets      setNames
+	contexts  contextSets
 	successes *cache.Cache[series, *recordings]
 	others    *cache.Cache[series, *recordings] // failures and misses, which must not crowd out successes
 	overflow  *cache.Cache[series, *recordings]
@@ -61,6 +75,7 @@ func newAttributeCache(duration metric.Float64Histogram, common []attribute.KeyV
 		duration:  duration,
 		common:    common,
 		sets:      sets,
+		contexts:  newContextSets(),
 		successes: cache.New[series, *recordings](maxSuccesses),
 		others:    cache.New[series, *recordings](maxOthers),
 		overflow:  cache.New[series, *recordings](maxOverflow),
@@ -95,6 +110,7 @@ func (c *attributeCache) add(cached *cache.Cache[series, *recordings], s series)
 
 // collapsed keeps only the operation's name and whether it failed.
 func (s series) collapsed() series {
+	s.context = nil
 	s.target = Target{Namespace: Other, Set: Other}
 	errorType := ""
 	if s.outcome.ErrorType != "" {
@@ -105,7 +121,7 @@ func (s series) collapsed() series {
 }
 
 func (c *attributeCache) build(s series) *recordings {
-	set := attribute.NewSet(slices.Concat(c.common, describe(s.name, s.target), s.outcome.attributes())...)
+	set := attribute.NewSet(slices.Concat(c.common, s.attributes())...)
 	return &recordings{telemetry.NewRecording(c.duration, set), []metric.RecordOption{metric.WithAttributeSet(set)}}
 }
 
