@@ -74,7 +74,7 @@ func TestEveryValueIsWrittenAsJSON(t *testing.T) {
 			bins := having(t, "users", []any{"ann"}, []aerospike.BinMap{{"bin": test.value}}).ToJSONMap()
 			written, err := json.Marshal(bins)
 			require.NoError(t, err)
-			require.Equal(t, `{"ann":{"bin":`+test.json+`}}`, string(written)) //nolint:testifylint // to the letter
+			require.Equal(t, `{"ann":{"bin":`+test.json+`}}`, string(written))
 		})
 	}
 }
