@@ -92,7 +92,7 @@ func sizes(collected metricdata.ResourceMetrics) map[string]map[string]int64 {
 	for _, scope := range collected.ScopeMetrics {
 		for _, m := range scope.Metrics {
 			sum, ok := m.Data.(metricdata.Sum[int64])
-			if !ok {
+			if !ok || m.Name == activeMetric {
 				continue
 			}
 			sizes[m.Name] = map[string]int64{}

@@ -22,6 +22,27 @@ func (r *BatchRecords) ToMap() map[any]aerospike.BinMap {
 // sets whose keys may be the same are better converted one by one. A handle of a batch that failed in part adds what it has. A
 // nil handle adds nothing.
 func MergeToMap(handles ...*BatchRecords) map[any]aerospike.BinMap {
+	return merge(handles, (*BatchRecords).addTo)
+}
+
+// ToSlice returns the bins of the records in the order of the keys, as the stage to_map. The bins of a key that was not found or failed
+// are nil: see [BatchRecords.Record] for why. A key that was asked for twice is there twice. The slice, the bins and their values are
+// the caller's to modify.
+func (r *BatchRecords) ToSlice() []aerospike.BinMap {
+	bins := make([]aerospike.BinMap, r.Len())
+	_ = r.Convert(stagemeter.ToMap, func() error {
+		for i := range bins {
+			if record, err := r.Record(i); err == nil && record != nil {
+				bins[i] = cloneBins(record.Bins)
+			}
+		}
+		return nil
+	})
+	return bins
+}
+
+// merge has each handle that is not nil add its records to one map, as the stage merge_to_map of the first.
+func merge[K comparable](handles []*BatchRecords, add func(*BatchRecords, map[K]aerospike.BinMap)) map[K]aerospike.BinMap {
 	var first *BatchRecords
 	found := 0
 	for _, handle := range handles {
@@ -32,14 +53,14 @@ func MergeToMap(handles ...*BatchRecords) map[any]aerospike.BinMap {
 			}
 		}
 	}
-	bins := make(map[any]aerospike.BinMap, found)
+	bins := make(map[K]aerospike.BinMap, found)
 	if first == nil {
 		return bins
 	}
 	_ = first.Convert(stagemeter.MergeToMap, func() error {
 		for _, handle := range handles {
 			if handle != nil {
-				handle.addTo(bins)
+				add(handle, bins)
 			}
 		}
 		return nil

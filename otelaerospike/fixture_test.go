@@ -40,12 +40,13 @@ func newFixture(t *testing.T, client bareClient, opts ...otelaerospike.Option) *
 	return f
 }
 
-// scope returns what an instrumentation scope has recorded, without what every client has; see TestGaugeSaysWhetherIOIsOpen.
+// scope returns what an instrumentation scope has recorded, without what every client has; see TestGaugeSaysWhetherIOIsOpen
+// and TestOperationsUnderWayAreObserved.
 func (f *fixture) scope(t *testing.T, name string) metricdata.ScopeMetrics {
 	t.Helper()
 	scope := f.wholeScope(t, name)
 	scope.Metrics = slices.DeleteFunc(scope.Metrics, func(m metricdata.Metrics) bool {
-		return m.Name == "db.client.internal_stage.io_open"
+		return m.Name == "db.client.internal_stage.io_open" || m.Name == activeMetric
 	})
 	return scope
 }

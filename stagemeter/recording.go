@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/metric"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
@@ -49,7 +48,7 @@ type failure struct {
 
 // recording is what it takes to record one stage with one error type.
 type recording struct {
-	options   []metric.RecordOption
+	metric    telemetry.Recording
 	stage     string
 	errorType string
 	span      trace.SpanStartEventOption
@@ -79,7 +78,7 @@ func (o *operation) newRecording(stage Stage, errorType string) *recording {
 	}
 	set := attribute.NewSet(slices.Concat(o.meter.attributes, own)...)
 	return &recording{
-		options:   []metric.RecordOption{metric.WithAttributeSet(set)},
+		metric:    telemetry.NewRecording(o.meter.histogram, set),
 		stage:     name,
 		errorType: errorType,
 		span:      trace.WithAttributes(own...),
@@ -98,7 +97,7 @@ func (o *operation) record(ctx context.Context, begin, end int64, stage Stage, e
 
 func (o *operation) recordMetric(ctx context.Context, nanoseconds int64, stage Stage, errorType string) *recording {
 	r := o.recording(stage, errorType)
-	o.meter.histogram.Record(ctx, clock.Seconds(nanoseconds), r.options...)
+	r.metric.Record(ctx, clock.Seconds(nanoseconds))
 	return r
 }
 

@@ -152,7 +152,7 @@ var stages = []StageInfo{
 	},
 	{
 		Stage: ToMap, AerospikePy: "to_dict", AfterEnd: true,
-		Meaning:  "Converting the records of a batch to a map.",
+		Meaning:  "Converting the records of a batch to maps.",
 		WhenHigh: convertsTooMuch,
 	},
 	{

@@ -64,7 +64,7 @@ func TestButtonBringsTheStagesOfABatchRead(t *testing.T) {
 	assert.Equal(t, []string{"key_parse", "future_setup", "goroutine_schedule_delay", "io", "result_handoff_delay", "wrap_records"}, within)
 	assert.Equal(t, []string{"to_map"}, after)
 	page := look(t, f, "")
-	shows(t, page, "Most of the time goes into", "Converting the records of a batch to a map.")
+	shows(t, page, "Most of the time goes into", "Converting the records of a batch to maps.")
 }
 
 func TestFiguresCoverTheWindow(t *testing.T) {

@@ -5,6 +5,7 @@
 package cache
 
 import (
+	"iter"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -74,6 +75,9 @@ func (c *Cache[K, V]) add(hash uint64, key K, create func() V) (value V, ok bool
 	c.front[hash>>(64-slotBits)].CompareAndSwap(nil, &entry[K, V]{key, value})
 	return value, true
 }
+
+// All iterates over the keys that the cache has now, in no order.
+func (c *Cache[K, V]) All() iter.Seq2[K, V] { return maps.All(*c.all.Load()) }
 
 // Len returns the number of keys.
 func (c *Cache[K, V]) Len() int { return len(*c.all.Load()) }

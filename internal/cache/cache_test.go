@@ -2,6 +2,7 @@ package cache_test
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -63,6 +64,7 @@ func TestCacheStopsAtItsLimit(t *testing.T) {
 		}
 	}
 	require.Equal(t, 3, c.Len())
+	require.Equal(t, map[string]int{"0": 0, "1": 1, "2": 2}, maps.Collect(c.All()))
 
 	key := "1"
 	value, ok := c.Get(cache.Hash(0, key), &key, func() int { t.Error("created again"); return 0 })

@@ -16,6 +16,8 @@ const (
 	ClientScope = "github.com/otelaerospike/go/otelaerospike"
 	// OperationMetric is the name of the histogram of operation durations.
 	OperationMetric = "db.client.operation.duration"
+	// ActiveMetric is the name of the up-down counter of operations under way.
+	ActiveMetric = "aerospike.client.operation.active"
 	// AbandonedMetric is the name of the counter of batch reads that their callers left.
 	AbandonedMetric = "aerospike.client.batch_read.abandoned"
 )

@@ -56,11 +56,17 @@ type batchRead struct {
 }
 
 func (c *Client) newBatchRead(request BatchRequest) core.BatchRead[*BatchRecords, aerospike.Error] {
-	if request.Policy != nil { // a batch read that a context abandoned outlives the call
-		policy := *request.Policy
-		request.Policy = &policy
-	}
+	request.Policy = clonePolicy(request.Policy)
 	return &batchRead{client: c.wrapped, request: request}
+}
+
+// clonePolicy copies a policy, since a batch read that a context abandoned outlives the call.
+func clonePolicy(policy *aerospike.BatchPolicy) *aerospike.BatchPolicy {
+	if policy == nil {
+		return nil
+	}
+	clone := *policy
+	return &clone
 }
 
 func (b *batchRead) Target() core.Target {
@@ -70,37 +76,60 @@ func (b *batchRead) Target() core.Target {
 func (b *batchRead) Size() int { return len(b.request.Keys) }
 
 func (b *batchRead) Parse() (aerospike.Error, error) {
-	reads, failure := b.request.parse()
-	if failure != nil {
+	if failure := b.parse(); failure != nil {
 		return newOwnError(failure.code), failure
 	}
-	b.reads, b.keys = reads, cloneKeys(b.request.Keys)
 	return nil, nil
 }
 
+func (b *batchRead) parse() *requestError {
+	reads, failure := b.request.parse()
+	if failure != nil {
+		return failure
+	}
+	b.reads, b.keys = reads, cloneKeys(b.request.Keys)
+	return nil
+}
+
 func (b *batchRead) Send(ctx context.Context) aerospike.Error {
-	if len(b.reads) == 0 {
+	return send(ctx, b.client, b.request.Policy, b)
+}
+
+// send sends batch reads as one batch.
+func send(ctx context.Context, client ClientAPI, policy *aerospike.BatchPolicy, batches ...*batchRead) aerospike.Error {
+	size := 0
+	for _, b := range batches {
+		size += len(b.reads)
+	}
+	if size == 0 {
 		return nil // client v8 refuses an empty batch, client v8 sends nothing
 	}
-	records := make([]aerospike.BatchRecordIfc, len(b.reads))
-	for i := range b.reads {
-		records[i] = &b.reads[i]
+	records := make([]aerospike.BatchRecordIfc, 0, size)
+	for _, b := range batches {
+		for i := range b.reads {
+			records = append(records, &b.reads[i])
+		}
 	}
-	if err := b.client.BatchOperate(capped(ctx, b.request.Policy, b.client), records); err != nil {
+	if err := client.BatchOperate(capped(ctx, policy, client), records); err != nil {
 		return err
 	}
-	return b.failureOfAll()
+	return failureOfAll(batches)
 }
 
 // failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as one
 // of a namespace that does not exist.
-func (b *batchRead) failureOfAll() aerospike.Error {
-	for i := range b.reads {
-		if !b.Failed(i) {
-			return nil
+func failureOfAll(batches []*batchRead) (first aerospike.Error) {
+	for _, b := range batches {
+		for i := range b.reads {
+			if !b.Failed(i) {
+				return nil
+			}
+			if first == nil {
+				first = keyError(&b.reads[i])
+			}
 		}
 	}
-	return keyError(&b.reads[0])
+	return first
 }
 
 func (b *batchRead) Build(failure aerospike.Error, converter core.Converter) *BatchRecords {

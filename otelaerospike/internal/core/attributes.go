@@ -8,6 +8,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 
 	"github.com/otelaerospike/go/internal/cache"
+	"github.com/otelaerospike/go/internal/telemetry"
 )
 
 const (
@@ -33,60 +34,83 @@ type series struct {
 	name    string
 	target  Target
 	outcome Outcome
+	context *contextSet // nil: none
 }
 
 func (s *series) hash() uint64 {
-	return cache.Number(cache.Hash(cache.Hash(0, s.name), s.target.Set), uint64(s.outcome.Code))
+	hash := cache.Number(cache.Hash(cache.Hash(0, s.name), s.target.Set), uint64(s.outcome.Code))
+	if s.context != nil {
+		hash = cache.Number(hash, s.context.hash)
+	}
+	return hash
 }
 
-// attributeCache keeps the attributes of every series in the form that a recording takes: building them costs more than
-// recording.
+// attributes are those that a recording has apart from those that all recordings of the client have.
+func (s *series) attributes() (attributes []attribute.KeyValue) {
+	if s.context != nil {
+		attributes = s.context.attributes
+	}
+	return slices.Concat(attributes, describe(s.name, s.target), s.outcome.attributes())
+}
+
+// recordings are what it takes to record one series.
+type recordings struct {
+	duration telemetry.Recording
+	options  []metric.RecordOption // for the instruments that are recorded into less often
+}
+
+// attributeCache keeps the recordings of every series: building them costs more than recording.
 type attributeCache struct {
+	duration  metric.Float64Histogram
 	common    []attribute.KeyValue
 	sets      setNames
-	successes *cache.Cache[series, []metric.RecordOption]
-	others    *cache.Cache[series, []metric.RecordOption] // failures and misses, which must not crowd out successes
-	overflow  *cache.Cache[series, []metric.RecordOption]
+	contexts  contextSets
+	successes *cache.Cache[series, *recordings]
+	others    *cache.Cache[series, *recordings] // failures and misses, which must not crowd out successes
+	overflow  *cache.Cache[series, *recordings]
 }
 
-func newAttributeCache(common []attribute.KeyValue, sets setNames) *attributeCache {
+func newAttributeCache(duration metric.Float64Histogram, common []attribute.KeyValue, sets setNames) *attributeCache {
 	return &attributeCache{
+		duration:  duration,
 		common:    common,
 		sets:      sets,
-		successes: cache.New[series, []metric.RecordOption](maxSuccesses),
-		others:    cache.New[series, []metric.RecordOption](maxOthers),
-		overflow:  cache.New[series, []metric.RecordOption](maxOverflow),
+		contexts:  newContextSets(),
+		successes: cache.New[series, *recordings](maxSuccesses),
+		others:    cache.New[series, *recordings](maxOthers),
+		overflow:  cache.New[series, *recordings](maxOverflow),
 	}
 }
 
-// find returns the attributes of a series.
-func (c *attributeCache) find(s *series) []metric.RecordOption {
+// find returns the recordings of a series.
+func (c *attributeCache) find(s *series) *recordings {
 	cached := c.successes
 	if s.outcome != (Outcome{}) {
 		cached = c.others
 	}
-	if options, ok := cached.Find(s.hash(), s); ok {
-		return options
+	if found, ok := cached.Find(s.hash(), s); ok {
+		return found
 	}
 	return c.add(cached, *s)
 }
 
 // add bounds the names first.
-func (c *attributeCache) add(cached *cache.Cache[series, []metric.RecordOption], s series) []metric.RecordOption {
+func (c *attributeCache) add(cached *cache.Cache[series, *recordings], s series) *recordings {
 	s.target = s.target.sanitized()
 	if s.target.Set != "" {
 		s.target.Set = c.sets.admit(s.target.Set)
 	}
-	if options, ok := cached.Get(s.hash(), &s, func() []metric.RecordOption { return c.build(s) }); ok {
-		return options
+	if added, ok := cached.Get(s.hash(), &s, func() *recordings { return c.build(s) }); ok {
+		return added
 	}
 	s = s.collapsed()
-	options, _ := c.overflow.Get(s.hash(), &s, func() []metric.RecordOption { return c.build(s) })
-	return options
+	collapsed, _ := c.overflow.Get(s.hash(), &s, func() *recordings { return c.build(s) })
+	return collapsed
 }
 
 // collapsed keeps only the operation's name and whether it failed.
 func (s series) collapsed() series {
+	s.context = nil
 	s.target = Target{Namespace: Other, Set: Other}
 	errorType := ""
 	if s.outcome.ErrorType != "" {
@@ -96,9 +120,9 @@ func (s series) collapsed() series {
 	return s
 }
 
-func (c *attributeCache) build(s series) []metric.RecordOption {
-	attributes := slices.Concat(c.common, describe(s.name, s.target), s.outcome.attributes())
-	return []metric.RecordOption{metric.WithAttributeSet(attribute.NewSet(attributes...))}
+func (c *attributeCache) build(s series) *recordings {
+	set := attribute.NewSet(slices.Concat(c.common, s.attributes())...)
+	return &recordings{telemetry.NewRecording(c.duration, set), []metric.RecordOption{metric.WithAttributeSet(set)}}
 }
 
 // describe returns the attributes that say what an operation is.

@@ -79,9 +79,16 @@ func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch Batch
 	}
 	var failure error
 	var cause E
-	var outcome Outcome
+	outcome, entered := Panicked, false
+	defer func() {
+		if !entered {
+			o.end(outcome, cause)
+		}
+	}()
 	o.timer.Do(stagemeter.KeyParse, func() string {
-		if cause, failure = batch.Parse(); failure != nil {
+		cause, failure = batch.Parse()
+		outcome = Outcome{}
+		if failure != nil {
 			outcome = r.outcome(cause)
 		}
 		return outcome.ErrorType
@@ -90,9 +97,7 @@ func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch Batch
 		cause, outcome = o.refuse(ErrClosed)
 		failure = cause
 	}
-	if failure != nil {
-		o.end(outcome, cause)
-	}
+	entered = failure == nil
 	return o, failure
 }
 

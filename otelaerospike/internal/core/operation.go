@@ -63,8 +63,10 @@ type operation[E error] struct {
 	ctx      context.Context
 	name     string
 	target   Target
+	extra    *contextAttributes // nil: none
 	timer    stagemeter.Timer
 	span     trace.Span       // nil: none
+	active   *activeCount     // nil: not counted
 	recorded bool             // something takes the duration
 	streams  bool             // commands outlive the call, so that io cannot be opened
 	mark     stagemeter.Timer // the timer as it was when the operation began, while it is active
@@ -78,8 +80,9 @@ type operation[E error] struct {
 // begin begins an operation whose recorder, name and target are set. Every operation that begins must end. (Returning a new operation
 // instead costs a wrapped call 30 ns of 390: the copy has to wait for the fields that were just written.)
 func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
+	o.extra = attributesOf(ctx)
 	if wanted&spans != 0 {
-		ctx, o.span = o.recorder.tracing.start(ctx, o.name, o.target)
+		ctx, o.span = o.recorder.tracing.start(ctx, o.name, o.target, o.extra)
 	}
 	o.ctx = ctx
 	if o.span != nil {
@@ -93,6 +96,7 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 	} else if o.recorded || o.recorder.slow != nil {
 		o.begun = clock.Now()
 	}
+	o.active = o.recorder.active.begin(o.name)
 }
 
 // finish is what an operation does with the result of its call. It returns how the operation ended.
@@ -143,6 +147,7 @@ func (o *operation[E]) refuse(cause error) (E, Outcome) {
 // end records the operation and ends its span. While stages are profiled the operation ends where its last stage ended, so that
 // the stages add up to the duration.
 func (o *operation[E]) end(outcome Outcome, err E) {
+	o.active.done()
 	if o.closing != nil {
 		o.closing(outcome)
 	}
@@ -151,8 +156,7 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 		elapsed = clock.Now() - o.begun
 	}
 	if o.recorded {
-		options := o.recorder.attributes.find(&series{o.name, o.target, outcome})
-		o.recorder.duration.Record(o.ctx, clock.Seconds(elapsed), options...)
+		o.recordings(outcome).duration.Record(o.ctx, clock.Seconds(elapsed))
 	}
 	if o.timer.Keeps() {
 		o.timer.Describe(o.describe(outcome, err))
@@ -171,6 +175,12 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 		describeOutcome(recording, outcome, description)
 	}
 	o.span.End()
+}
+
+// recordings are those of the operation's series.
+func (o *operation[E]) recordings(outcome Outcome) *recordings {
+	c := o.recorder.attributes
+	return c.find(&series{o.name, o.target, outcome, c.contexts.admit(o.extra)})
 }
 
 func (o *operation[E]) describe(outcome Outcome, err E) stagemeter.Description {
@@ -218,7 +228,8 @@ const (
 	spans
 	durations
 	slowness
-	stages // is left out when there is anything else
+	stages   // is left out when there is anything else
+	presence // is left out too: operations that begin are counted anyway
 )
 
 // wanted returns what operations that carry ctx are wanted for at this moment.
@@ -237,6 +248,9 @@ func (i *instruments) wanted(ctx context.Context) (w wanted) {
 	}
 	if w == nothing && i.stages.Enabled(ctx) {
 		w = stages
+	}
+	if w == nothing && i.active.collected.Load() {
+		w = presence
 	}
 	return w
 }

@@ -40,6 +40,7 @@ type instruments struct {
 	tracing    *tracing // nil: none
 	stages     *stagemeter.Meter
 	attributes *attributeCache
+	active     *activeOperations
 	limiter    *limiter // nil: none
 	decoders   *limiter // nil: none
 	background *background
@@ -105,7 +106,8 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		rows:       rows.Inst(),
 		tracing:    newTracing(c, common),
 		stages:     stages,
-		attributes: newAttributeCache(common, c.sets),
+		attributes: newAttributeCache(duration.Inst(), common, c.sets),
+		active:     newActiveOperations(common),
 		limiter:    limiter,
 		decoders:   newLimiter(c.decodeLimit, 0),
 		background: newBackground(),
@@ -116,7 +118,7 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 		slow:       c.slow,
 		keyDigest:  c.keyDigest,
 	}}
-	if err := r.abandonments.observe(meter, own); err != nil {
+	if err := errors.Join(r.active.observe(meter), r.abandonments.observe(meter, own)); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
 	return r, nil
@@ -130,7 +132,8 @@ func (r *Recorder[E]) Drain() { r.background.wait() }
 // collects asks the client. Operations are still recorded.
 func (r *Recorder[E]) Close() error {
 	r.slow.close()
-	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.abandonments.close(), r.ioOpen.Unregister())
+	return errors.Join(r.cluster.Close(), r.stages.Close(), r.limiter.close(), r.active.close(), r.abandonments.close(),
+		r.ioOpen.Unregister())
 }
 
 // openIO returns nil metrics when the client was not built with cmd/openio. The attributes are the user's alone: each one costs a

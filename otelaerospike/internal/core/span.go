@@ -66,7 +66,7 @@ func (t *tracing) enabled() bool {
 
 // start starts the span of an operation. The span is nil when the user's filter leaves it out, or when it would be an orphan and must
 // not be.
-func (t *tracing) start(ctx context.Context, operation string, target Target) (context.Context, trace.Span) {
+func (t *tracing) start(ctx context.Context, operation string, target Target, extra *contextAttributes) (context.Context, trace.Span) {
 	if t.requireParent && !trace.SpanContextFromContext(ctx).IsValid() {
 		return ctx, nil
 	}
@@ -78,7 +78,11 @@ func (t *tracing) start(ctx context.Context, operation string, target Target) (c
 	if start.skip {
 		return ctx, nil
 	}
-	return t.tracer.Start(ctx, start.name, start.options...)
+	options := start.options
+	if extra != nil {
+		options = append(slices.Clip(options), extra.onSpan)
+	}
+	return t.tracer.Start(ctx, start.name, options...)
 }
 
 func (t *tracing) newStart(operation string, target Target) spanStart {

@@ -121,6 +121,6 @@ func (l *loop[I, R, E]) record(outcome Outcome) {
 		o.timer = l.whole
 	}
 	if o.recorder.rows.Enabled(o.ctx) {
-		o.recorder.rows.Record(o.ctx, l.rows, o.recorder.attributes.find(&series{o.name, o.target, outcome})...)
+		o.recorder.rows.Record(o.ctx, l.rows, o.recordings(outcome).options...)
 	}
 }
