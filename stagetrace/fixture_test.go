@@ -26,6 +26,12 @@ type fixture struct {
 
 func connect(t testing.TB) *fixture {
 	t.Helper()
+	return connectTo(t, sdkmetric.NewManualReader())
+}
+
+// connectTo is connect with a reader of what the client records.
+func connectTo(t testing.TB, reader sdkmetric.Reader) *fixture {
+	t.Helper()
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
 	cluster := aerospiketest.New(t, aerospiketest.WithNodes(2))
@@ -33,7 +39,7 @@ func connect(t testing.TB) *fixture {
 	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
 	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
 	require.NoError(t, err)
-	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
 	client, failure := otelaerospike.NewClient(policy, hosts, otelaerospike.WithMeterProvider(provider))
 	require.NoError(t, failure)
 	t.Cleanup(client.Close)
