@@ -22,6 +22,7 @@ type fixture struct {
 	*otelaerospike.Client
 	cluster *aerospiketest.Cluster
 	key     *aerospike.Key
+	large   *aerospike.Key // see storeLarge
 }
 
 func connect(t testing.TB) *fixture {
@@ -51,12 +52,24 @@ func connectTo(t testing.TB, reader sdkmetric.Reader) *fixture {
 
 // get is a single read, without the client's default timeout: a test keeps the process busy.
 func (f *fixture) get() error {
-	policy := aerospike.NewPolicy()
-	policy.TotalTimeout, policy.SocketTimeout = 0, 0
-	if _, err := f.Get(policy, f.key); err != nil {
+	if _, err := f.Get(unlimited(), f.key); err != nil {
 		return err
 	}
 	return nil
+}
+
+func unlimited() *aerospike.BasePolicy {
+	policy := aerospike.NewPolicy()
+	policy.TotalTimeout, policy.SocketTimeout = 0, 0
+	return policy
+}
+
+// batchOf reads from so many nodes at a time, or from all of them with 0.
+func (f *fixture) batchOf(concurrentNodes int) error {
+	request := f.request()
+	request.Policy.ConcurrentNodes = concurrentNodes
+	_, err := f.BatchRead(context.Background(), request)
+	return err
 }
 
 // batch is a read from both nodes.
