@@ -50,6 +50,7 @@ test-open: ## The clients' tests on clients that cmd/openio has woven. The first
 	@mkdir -p bin && $(BUILD_OPENIO)
 	go test -race -toolexec="$(CURDIR)/bin/openio toolexec" ./otelaerospike ./nodelatency
 	cd otelaerospike/v8 && go test -race -toolexec="$(CURDIR)/bin/openio toolexec" .
+	cd stagetrace && go test -race -toolexec="$(CURDIR)/bin/openio toolexec" .
 
 DURATION := 10m
 soak: ## Both clients under faults for DURATION each, with a verdict at the end. `make test` does it for a second.

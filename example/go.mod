@@ -8,6 +8,7 @@ replace (
 	github.com/otelaerospike/go/arrowbatch/v8 => ../arrowbatch/v8
 	github.com/otelaerospike/go/nodelatency/v8 => ../nodelatency/v8
 	github.com/otelaerospike/go/otelaerospike/v8 => ../otelaerospike/v8
+	github.com/otelaerospike/go/stagetrace => ../stagetrace
 )
 
 require (
@@ -20,6 +21,7 @@ require (
 	github.com/otelaerospike/go/arrowbatch/v8 v8.0.0-00010101000000-000000000000
 	github.com/otelaerospike/go/nodelatency/v8 v8.0.0-00010101000000-000000000000
 	github.com/otelaerospike/go/otelaerospike/v8 v8.0.0-00010101000000-000000000000
+	github.com/otelaerospike/go/stagetrace v0.0.0-00010101000000-000000000000
 	github.com/prometheus/client_golang v1.25.0
 	github.com/prometheus/client_model v0.6.3
 	github.com/prometheus/common v0.72.0

@@ -10,10 +10,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/otelaerospike/go/stagemeter"
+	"github.com/otelaerospike/go/stagetrace"
 )
 
-// server serves the metrics at /metrics, the switch of stage profiling at /stages, and the live page at /debug/stagez. A service
-// serves these pages on a listener that only its operators reach.
+// server serves the metrics at /metrics, the switch of stage profiling at /stages, the live page at /debug/stagez, and execution
+// traces at /debug/stagetrace. A service serves these pages on a listener that only its operators reach.
 type server struct {
 	http *http.Server
 	url  string        // without a path
@@ -30,6 +31,7 @@ func listen(ctx context.Context, addr string, t *telemetry) (*server, error) {
 	mux.Handle("GET /metrics", promhttp.HandlerFor(t.registry, promhttp.HandlerOpts{EnableOpenMetrics: true}))
 	mux.Handle("/stages", stagemeter.Handler())
 	mux.Handle("/debug/stagez", t.page)
+	mux.Handle("/debug/stagetrace", stagetrace.Handler())
 	mux.Handle("GET /{$}", http.RedirectHandler("/debug/stagez", http.StatusFound))
 	s := &server{
 		http: &http.Server{Handler: mux, ReadHeaderTimeout: time.Second},

@@ -174,6 +174,20 @@ func TestLivePageHasEveryStage(t *testing.T) {
 	})
 }
 
+func TestExecutionTraceIsServed(t *testing.T) {
+	eachClient(t, func(t *testing.T, client clientVersion) {
+		p := client.start(t, "-serve")
+		page := p.expect(`live page: (http\S+)`)[1]
+		for url, want := range map[string]string{page: `name="trace"`, strings.TrimSuffix(page, "stagez") + "stagetrace": "\nbatch_read, "} {
+			response := send(t, http.MethodGet, url, http.NoBody)
+			text, err := io.ReadAll(response.Body)
+			require.NoError(t, err)
+			require.NoError(t, response.Body.Close())
+			assert.Contains(t, string(text), want, url)
+		}
+	})
+}
+
 func TestStagesAreSwitchedOverHTTP(t *testing.T) {
 	eachClient(t, func(t *testing.T, client clientVersion) {
 		p := client.start(t, "-serve")

@@ -18,6 +18,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.opentelemetry.io/otel/trace/noop"
 
+	"github.com/otelaerospike/go/stagetrace"
 	"github.com/otelaerospike/go/stagez"
 	"github.com/otelaerospike/go/views"
 )
@@ -65,7 +66,8 @@ func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetri
 	// Delta temporality makes every collection start anew, so that each phase is measured by itself.
 	phases := sdkmetric.NewManualReader(sdkmetric.WithTemporalitySelector(sdkmetric.DeltaTemporalitySelector))
 
-	page := stagez.New(stagez.WithReader(exporter)) // the page shows what Prometheus would scrape
+	page := stagez.New(stagez.WithReader(exporter), // the page shows what Prometheus would scrape
+		stagez.WithTrace(stagetrace.Handler()))
 
 	options := []sdkmetric.Option{
 		sdkmetric.WithResource(service),

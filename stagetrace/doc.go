@@ -5,6 +5,8 @@
 //
 //	$ curl 'http://127.0.0.1:9464/debug/stagetrace?seconds=1'
 //
+// The live page has a button for it: see [github.com/otelaerospike/go/stagez.WithTrace].
+//
 // [Read] does the same with a trace from a file, from net/http/pprof or from a [runtime/trace.FlightRecorder]; profiling must have been
 // on while it was recorded, see [github.com/otelaerospike/go/stagemeter.Profile].
 //

@@ -13,12 +13,24 @@ import (
 
 	"github.com/otelaerospike/go/stagemeter"
 	"github.com/otelaerospike/go/stagetrace"
+	"github.com/otelaerospike/go/stagez"
 )
 
 // The handler goes where net/http/pprof is.
 func ExampleHandler() {
 	admin := http.NewServeMux()
 	admin.Handle("/debug/stagetrace", stagetrace.Handler())
+	server := &http.Server{Addr: "127.0.0.1:9464", Handler: admin, ReadHeaderTimeout: time.Second}
+	log.Fatal(server.ListenAndServe())
+}
+
+// The live page has a button that takes a trace, and shows it for the operation that the page shows.
+func ExampleHandler_page() {
+	page := stagez.New(stagez.WithTrace(stagetrace.Handler()))
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(page.Reader())) // the client records into it
+	defer func() { _ = provider.Shutdown(context.Background()) }()
+	admin := http.NewServeMux()
+	admin.Handle("/debug/stagez", page)
 	server := &http.Server{Addr: "127.0.0.1:9464", Handler: admin, ReadHeaderTimeout: time.Second}
 	log.Fatal(server.ListenAndServe())
 }

@@ -22,9 +22,16 @@ type fixture struct {
 	*otelaerospike.Client
 	cluster *aerospiketest.Cluster
 	key     *aerospike.Key
+	large   *aerospike.Key // see storeLarge
 }
 
 func connect(t testing.TB) *fixture {
+	t.Helper()
+	return connectTo(t, sdkmetric.NewManualReader())
+}
+
+// connectTo is connect with a reader of what the client records.
+func connectTo(t testing.TB, reader sdkmetric.Reader) *fixture {
 	t.Helper()
 	stagemeter.SetEnabled(false)
 	t.Cleanup(func() { stagemeter.SetEnabled(false) })
@@ -33,7 +40,7 @@ func connect(t testing.TB) *fixture {
 	policy.MinConnectionsPerNode = 8 // an operation does not wait for a connection
 	hosts, err := aerospike.NewHosts(cluster.Addresses()...)
 	require.NoError(t, err)
-	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))
+	provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
 	client, failure := otelaerospike.NewClient(policy, hosts, otelaerospike.WithMeterProvider(provider))
 	require.NoError(t, failure)
 	t.Cleanup(client.Close)
@@ -45,12 +52,24 @@ func connect(t testing.TB) *fixture {
 
 // get is a single read, without the client's default timeout: a test keeps the process busy.
 func (f *fixture) get() error {
-	policy := aerospike.NewPolicy()
-	policy.TotalTimeout, policy.SocketTimeout = 0, 0
-	if _, err := f.Get(policy, f.key); err != nil {
+	if _, err := f.Get(unlimited(), f.key); err != nil {
 		return err
 	}
 	return nil
+}
+
+func unlimited() *aerospike.BasePolicy {
+	policy := aerospike.NewPolicy()
+	policy.TotalTimeout, policy.SocketTimeout = 0, 0
+	return policy
+}
+
+// batchOf reads from so many nodes at a time, or from all of them with 0.
+func (f *fixture) batchOf(concurrentNodes int) error {
+	request := f.request()
+	request.Policy.ConcurrentNodes = concurrentNodes
+	_, err := f.BatchRead(context.Background(), request)
+	return err
 }
 
 // batch is a read from both nodes.

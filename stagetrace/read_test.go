@@ -37,6 +37,24 @@ func TestASlowServerIsTheNetwork(t *testing.T) {
 	}
 }
 
+// The io of a stream stays closed in a build with openio. A trace opens the time until its first record, in any build.
+func TestFirstRecordOfAStreamIsTheNetwork(t *testing.T) {
+	f := connect(t)
+	defer f.cluster.Inject(aerospiketest.Fault{Latency: 50 * time.Millisecond})()
+	report := read(t, recordTrace(t, func() {
+		for range 4 {
+			for _, err := range f.ScanStream(t.Context(), nil, nil, "test", "users") {
+				require.NoError(t, err)
+			}
+		}
+	}))
+	t.Log("\n" + report.String())
+	first := report.Stage("scan_stream", "first_record")
+	require.NotNil(t, first)
+	require.Equal(t, 4, first.Count)
+	require.Greater(t, first.Share(Network), 0.5, "through the goroutines that the client started, of which one sent the record")
+}
+
 func TestABusyProcessIsTheScheduler(t *testing.T) {
 	f := connect(t)
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))

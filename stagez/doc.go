@@ -9,7 +9,8 @@
 // The page has buttons that turn stagemeter's profiling on for a while. For each operation it draws a bar of stages and a live
 // chart. A table lists each stage with its count, rate, mean, percentiles, failures and histogram. While profiling is off the page
 // shows the operations without their stages. For the slowest operations it shows what makes them slow, and each one by itself. With
-// ?format=json it answers JSON. It works without JavaScript. docs/stagez.md describes it.
+// ?format=json it answers JSON. [WithTrace] adds a button for an execution
+// trace, which tells the network from this process's own scheduler. The page works without JavaScript. docs/stagez.md describes it.
 //
 // # Cost
 //
@@ -22,6 +23,6 @@
 //
 // # Access
 //
-// Everyone who reaches the page sees the names of operations and can switch profiling on. The page refuses cross-origin requests of
-// browsers to set the switch, and has no other guard. Never mount it on a public listener.
+// Everyone who reaches the page sees the names of operations, can switch profiling on, and can have traces taken. The page refuses
+// browsers' cross-origin requests to do so, and has no other guard. Never mount it on a public listener.
 package stagez

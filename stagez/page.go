@@ -21,7 +21,8 @@ type Page struct {
 	handler http.Handler
 	traces  traceURL
 	tails   *collector
-	stop    func() // ends the collector's subscription
+	tracer  *tracer // nil: the page takes no execution traces
+	stop    func()  // ends the collector's subscription
 
 	mu         sync.Mutex // never held while the reader collects
 	history    history
@@ -73,8 +74,8 @@ func (p *Page) Reader() sdkmetric.Reader {
 	return p.reader
 }
 
-// ServeHTTP answers GET and HEAD with the page, or with JSON for ?format=json. It answers POST by setting the switch and redirecting
-// to the page. It ignores the request's path, so that the page may be mounted anywhere.
+// ServeHTTP answers GET and HEAD with the page, or with JSON for ?format=json. It answers POST by setting the switch, or by having
+// a trace taken, and redirecting to the page. It ignores the request's path, so that the page may be mounted anywhere.
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if p == nil || p.handler == nil {
 		http.Error(w, "stagez: this page was not made with stagez.New", http.StatusServiceUnavailable)
@@ -118,4 +119,5 @@ func (p *Page) drop() {
 		p.collected = metricdata.ResourceMetrics{}
 	}
 	p.tails.prune(time.Now())
+	p.tracer.drop()
 }

@@ -22,7 +22,7 @@ const maxForm = 1024
 var (
 	//go:embed assets
 	files    embed.FS
-	document = template.Must(template.ParseFS(files, "assets/page.html", "assets/tail.html", "assets/nodes.html"))
+	document = template.Must(template.ParseFS(files, "assets/page.html", "assets/tail.html", "assets/nodes.html", "assets/trace.html"))
 	assets   = map[string]asset{
 		"stagez.css": newAsset("stagez.css", "text/css; charset=utf-8"),
 		"stagez.js":  newAsset("stagez.js", "text/javascript; charset=utf-8"),
@@ -77,7 +77,7 @@ func (p *Page) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// set turns profiling on or off and redirects to the page that the button was on. It collects first, so that the next figures
+// set turns profiling on or off, or begins a trace, and redirects to the page that the button was on. It collects first, so that the next figures
 // can start at the press of the button.
 func (p *Page) set(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
@@ -86,7 +86,10 @@ func (p *Page) set(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	_, _ = p.look(r.Context()) // the redirected request shows the error
-	if !press(r.PostForm.Get("profiling")) {
+	switch {
+	case p.tracer != nil && r.PostForm.Get("trace") == "take":
+		p.tracer.take()
+	case !press(r.PostForm.Get("profiling")):
 		http.Error(w, "stagez: profiling must be 1m, 5m, 15m, on or off", http.StatusBadRequest)
 		return
 	}
@@ -115,6 +118,7 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 		if v.Detail != nil {
 			p.showTail(report, v.Detail)
 		}
+		p.showTrace(v)
 		showPage(w, r, v)
 	case "json":
 		if report != nil {

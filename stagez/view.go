@@ -28,6 +28,7 @@ type view struct {
 	Operations []operationRow
 	Limiter    string // how the concurrency limiter is now, in words; empty: there is none
 	Detail     *detail
+	Trace      *traceView
 	JSON       string
 }
 

@@ -23,6 +23,9 @@ const (
 		&& document.querySelector("#headline strong") !== null`
 )
 
+// traced says that the page shows the states of a stage.
+const traced = `document.querySelectorAll("#trace td[data-label=network]").length > 0`
+
 // geometry is what is really on the screen, in pixels.
 type geometry struct {
 	Bar         float64   `json:"bar"`      // the width of the operation's bar
@@ -113,6 +116,10 @@ func TestButtonShowsWhereABatchReadSpendsItsTime(t *testing.T) {
 	b.until(`document.querySelector("#detail-title").textContent === "get"`)
 	assert.Contains(t, eval[string](b, `location.search`), "op=get")
 
+	b.click("#trace button")
+	b.until(traced)
+	assert.False(t, eval[geometry](b, measure).PageScrolls, "the table of states is wide")
+
 	b.click("#profiling-off")
 	b.until(isOff)
 	assert.False(t, d.switchState().Enabled)
@@ -187,6 +194,8 @@ func TestPageWorksWithoutJavaScript(t *testing.T) {
 	b.click(`nav a[href*="window=15m"]`)
 	b.until(`document.querySelector("nav a[aria-current]")?.textContent === "last 15 minutes"`)
 	assert.Equal(t, "put", eval[string](b, `document.querySelector("#detail-title").textContent`))
+	b.click("#trace button")
+	b.until(traced)
 }
 
 // readouts are what the columns of the chart say.
