@@ -39,7 +39,7 @@ func (p *Page) showTail(r *report, d *detail) {
 	r.addTails(p.tails, p.traces, time.Now(), d.Name)
 	for i := range r.Operations {
 		if o := &r.Operations[i]; o.Operation == d.Name && o.Tail != nil {
-			d.Tail = newTailView(o.Tail)
+			d.Tail, d.Diagnosis = newTailView(o.Tail), o.Diagnosis
 		}
 	}
 }
