@@ -95,7 +95,11 @@ func (f flags) config(addresses []string, t *telemetry) database.Config {
 		TracerProvider: t.tracerProvider(),
 		PyStageNames:   f.pyStageNames,
 	}
-	if s, _ := findScenario(f.scenario); s.config != nil {
+	s, _ := findScenario(f.scenario)
+	if s.name != "" {
+		c.Limit = f.workers
+	}
+	if s.config != nil {
 		s.config(&c)
 	}
 	return c
