@@ -26,10 +26,10 @@ const (
 var scenarios = []scenario{
 	{name: "none", about: "workers rest between their requests, and nothing is wrong", rest: unhurried},
 	{
-		name: "slow-node", about: "one of the nodes answers 20 ms late",
+		name: "slow-node", about: "one of the nodes answers 50 ms late",
 		rest: unhurried,
 		begin: func(cluster *aerospiketest.Cluster) func() {
-			return cluster.Nodes()[0].Inject(aerospiketest.Fault{Latency: 20 * time.Millisecond})
+			return cluster.Nodes()[0].Inject(aerospiketest.Fault{Latency: 50 * time.Millisecond})
 		},
 	},
 	{
