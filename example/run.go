@@ -97,7 +97,7 @@ func (f flags) config(addresses []string, t *telemetry) database.Config {
 	}
 	s, _ := findScenario(f.scenario)
 	if s.name != "" {
-		c.Limit = f.workers
+		c.Limit = 2 * f.workers // a worker that merges two batches reads both at a time
 	}
 	if s.config != nil {
 		s.config(&c)

@@ -38,7 +38,7 @@ func TestOnlyAScenarioChangesWhatTheLimiterAdmits(t *testing.T) {
 	f := flags{workers: 20}
 	none := &telemetry{}
 	assert.Equal(t, 16, f.config(nil, none).Concurrency())
-	for scenario, want := range map[string]int{"none": 20, "slow-node": 20, "small-limiter": 2} {
+	for scenario, want := range map[string]int{"none": 40, "slow-node": 40, "small-limiter": 2} {
 		f.scenario = scenario
 		assert.Equal(t, want, f.config(nil, none).Concurrency(), scenario)
 	}
