@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -39,14 +40,16 @@ func compute() {
 	computed.Store(x)
 }
 
-// allocate returns work that makes garbage of many pointers. The last of it stays, so that the collector has something to mark.
+// allocate returns work that makes garbage. A million objects stay, so that the collector has something to mark.
 func allocate() func() {
-	var kept atomic.Pointer[[]*[64]byte]
+	kept := make([]*[4]uint64, 1_000_000)
+	for i := range kept {
+		kept[i] = new([4]uint64)
+	}
+	var garbage atomic.Pointer[[]byte]
 	return func() {
-		pointers := make([]*[64]byte, 100_000)
-		for i := range pointers {
-			pointers[i] = new([64]byte)
-		}
-		kept.Store(&pointers)
+		made := make([]byte, 1<<20)
+		garbage.Store(&made)
+		runtime.KeepAlive(kept)
 	}
 }

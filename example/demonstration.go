@@ -48,6 +48,13 @@ func (d *demonstration) run(ctx context.Context) error {
 		return err
 	}
 	d.console.println("\n" + report(off, on))
+	sentence, err := verdict(ctx, d.url, on.worst())
+	if err != nil {
+		return err
+	}
+	if sentence != "" {
+		d.console.println("\n" + sentence)
+	}
 
 	if d.flags.serve {
 		defer stagemeter.Profile()()

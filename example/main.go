@@ -27,7 +27,7 @@
 //	-aerospike-py-stage-names
 //	                name stages as aerospike-py does, for one dashboard over both
 //	-scenario       inject one cause of slow operations: slow-node, small-limiter, cold-pool, large-records, gc-pressure, cpu-starved,
-//	                slow-consumer or retry-storm
+//	                slow-consumer or retry-storm; or none, for comparison
 //	-serve          after the table go on serving, with light traffic, until Ctrl-C; the default on a terminal
 //
 // The exit code is 0 when the program ran to its end, or to Ctrl-C, and all metrics were exported. Otherwise it is 1, and one line

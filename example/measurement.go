@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -89,4 +91,15 @@ func (m measurement) operation(attributes attribute.Set) *operation {
 		m[name] = &operation{errors: map[string]uint64{}, stages: map[stagemeter.Stage]*histogram{}, nodes: map[string]*node{}}
 	}
 	return m[name]
+}
+
+// worst returns the name of the operation that took the most time. It is empty when there is none.
+func (m measurement) worst() string {
+	worst := ""
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if worst == "" || m[name].duration.sum > m[worst].duration.sum {
+			worst = name
+		}
+	}
+	return worst
 }

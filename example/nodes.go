@@ -86,26 +86,3 @@ func (o *operation) slowestFirst() []*node {
 		return cmp.Or(cmp.Compare(b.mean(), a.mean()), cmp.Compare(a.name, b.name))
 	})
 }
-
-const (
-	// stragglerFactor is how many times slower than the others a straggler is, at least.
-	stragglerFactor = 2
-	// stragglerCommands is how many commands a straggler has, at least, and the others together.
-	stragglerCommands = 30
-)
-
-// straggler says which node is much slower than the others. It is empty when none is.
-func (o *operation) straggler() string {
-	nodes := slices.DeleteFunc(o.slowestFirst(), func(n *node) bool { return n.name == noNode })
-	if len(nodes) < 2 {
-		return ""
-	}
-	slowest, others := nodes[0], histogram{}
-	for _, n := range nodes[1:] {
-		others.count, others.sum = others.count+n.count, others.sum+n.sum
-	}
-	if min(slowest.count, others.count) < stragglerCommands || others.sum == 0 || slowest.mean() < stragglerFactor*others.mean() {
-		return ""
-	}
-	return fmt.Sprintf("\n The slowest node, %s, took %.1f × the mean of the others.", slowest.name, slowest.mean()/others.mean())
-}

@@ -21,25 +21,6 @@ func commandsTo(nodes map[string][2]float64) *operation {
 	return o
 }
 
-func TestVerdictNamesTheStraggler(t *testing.T) {
-	for name, test := range map[string]struct {
-		nodes map[string][2]float64
-		want  string
-	}{
-		"clearly slower":               {map[string][2]float64{"a:1": {30, 4.1}, "b:1": {15, 1}, "c:1": {15, 1}}, "\n The slowest node, a:1, took 4.1 × the mean of the others."},
-		"not much slower":              {map[string][2]float64{"a:1": {30, 1.9}, "b:1": {30, 1}}, ""},
-		"in few commands":              {map[string][2]float64{"a:1": {29, 4}, "b:1": {30, 1}}, ""},
-		"than few commands":            {map[string][2]float64{"a:1": {30, 4}, "b:1": {29, 1}}, ""},
-		"than commands without a node": {map[string][2]float64{"a:1": {30, 4}, noNode: {30, 1}}, ""},
-		"io is closed":                 {nil, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			on := measurement{"get": commandsTo(test.nodes)}
-			assert.Equal(t, " Most of the time of get goes into io:\n 1.00 s of 1.00 s, on the mean."+test.want, verdict(on))
-		})
-	}
-}
-
 func TestTableOfNodesIsBoundedAndFitsATerminal(t *testing.T) {
 	nodes := map[string][2]float64{}
 	for i := range 50 {

@@ -40,9 +40,6 @@ func report(off, on measurement) string {
 	if nodes := nodeTable(on); nodes != "" {
 		tables = append(tables, nodes)
 	}
-	if sentence := verdict(on); sentence != "" {
-		tables = append(tables, sentence)
-	}
 	return strings.Join(tables, "\n\n")
 }
 

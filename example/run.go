@@ -95,7 +95,11 @@ func (f flags) config(addresses []string, t *telemetry) database.Config {
 		TracerProvider: t.tracerProvider(),
 		PyStageNames:   f.pyStageNames,
 	}
-	if s, _ := findScenario(f.scenario); s.config != nil {
+	s, _ := findScenario(f.scenario)
+	if s.name != "" {
+		c.Limit = 2 * f.workers // a worker that merges two batches reads both at a time
+	}
+	if s.config != nil {
 		s.config(&c)
 	}
 	return c

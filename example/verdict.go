@@ -1,77 +1,54 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
+	"net/http"
 	"strings"
 
-	"github.com/otelaerospike/go/stagemeter"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
-// verdict says into which stage the operation that took the most time puts most of it, and into which part of io when io is open. It
-// names the node that is much slower than the others. It is empty when no stage was recorded.
-func verdict(on measurement) string {
-	worst := on.worst()
-	if worst == "" {
-		return ""
+// verdict says what made the slow executions of an operation slow, in the words of the live page. It is empty when the page has none.
+func verdict(ctx context.Context, url, operation string) (string, error) {
+	// Everything since the start: only what was profiled counts.
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url+"/debug/stagez?format=json&window=start", http.NoBody)
+	if err != nil {
+		return "", fmt.Errorf("ask the live page: %w", err)
 	}
-	o := on[worst]
-	stage, most := o.longest(func(stage stagemeter.Stage) bool { return !isPart(stage) })
-	if describe(stage).Stage == stagemeter.IO {
-		if part, longest := o.longest(isPart); part != "" {
-			stage, most = part, longest
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Do(request)
+	if err != nil {
+		return "", fmt.Errorf("ask the live page: %w", err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var page struct {
+		Operations []struct {
+			Operation string `json:"operation"`
+			Diagnosis *struct {
+				Sentence string `json:"sentence"`
+				Advice   string `json:"advice"`
+			} `json:"diagnosis"`
+		} `json:"operations"`
+	}
+	if err := json.NewDecoder(response.Body).Decode(&page); err != nil {
+		return "", fmt.Errorf("ask the live page: %w", err)
+	}
+	for _, o := range page.Operations {
+		if o.Operation == operation && o.Diagnosis != nil {
+			return paragraph("Of all operations, "+operation+" took the most time.", o.Diagnosis.Sentence, o.Diagnosis.Advice), nil
 		}
 	}
-	if stage == "" || o.duration.count == 0 {
-		return ""
-	}
-	operations := float64(o.duration.count)
-	return fmt.Sprintf(" Most of the time of %s goes into %s:\n %s of %s, on the mean.%s",
-		worst, stage, seconds(most/operations), seconds(o.duration.mean()), o.straggler())
+	return "", nil
 }
 
-// worst returns the name of the operation that took the most time.
-func (m measurement) worst() string {
-	worst := ""
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		if worst == "" || m[name].duration.sum > m[worst].duration.sum {
-			worst = name
-		}
+// paragraph breaks each text into lines that fit a terminal.
+func paragraph(texts ...string) string {
+	const width = 79
+	lines := strings.Split(text.WrapSoft(strings.Join(texts, "\n"), width), "\n")
+	for i, line := range lines {
+		lines[i] = " " + strings.TrimRight(line, " ")
 	}
-	return worst
-}
-
-// longest returns the stage that takes the most time of those that are wanted.
-func (o *operation) longest(wanted func(stagemeter.Stage) bool) (longest stagemeter.Stage, most float64) {
-	for _, stage := range slices.SortedFunc(maps.Keys(o.stages), inPipelineOrder) {
-		if own := o.own(stage); wanted(stage) && own > most {
-			longest, most = stage, own
-		}
-	}
-	return longest, most
-}
-
-// own returns the time in a stage without the stages that it includes, but with its parts.
-func (o *operation) own(stage stagemeter.Stage) float64 {
-	own := o.stages[stage].sum
-	for other, h := range o.stages {
-		if slices.Contains(describe(stage).Includes, describe(other).Stage) && !isPart(other) {
-			own -= h.sum
-		}
-	}
-	return own
-}
-
-// isPart reports whether a stage is a part of io.
-func isPart(stage stagemeter.Stage) bool { return strings.HasPrefix(string(stage), "io_") }
-
-// describe returns the description of a stage under either of its names.
-func describe(name stagemeter.Stage) stagemeter.StageInfo {
-	for _, info := range stagemeter.Stages() {
-		if name == info.Stage || name == info.AerospikePy {
-			return info
-		}
-	}
-	return stagemeter.StageInfo{Stage: name}
+	return strings.Join(lines, "\n")
 }

@@ -32,6 +32,8 @@ type collector struct {
 	// a lock.
 	tails atomic.Pointer[map[string]*tail]
 	mu    sync.Mutex
+
+	process readings
 }
 
 // collectTails subscribes to the breakdowns. A page has no end: the subscription lasts until the page is garbage, or shows
@@ -58,6 +60,7 @@ func (c *collector) begin(slot int64) time.Time { return c.epoch.Add(time.Durati
 
 func (c *collector) consume(b *stagemeter.Breakdown) {
 	slot := c.slot(b.Start.Add(b.Duration))
+	c.process.note(slot)
 	for !c.tail(b.Operation).add(b, slot) { // it was dropped in between
 	}
 }

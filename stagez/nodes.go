@@ -29,6 +29,8 @@ type straggler struct {
 	TimesOthers float64 `json:"times_others"`   // its mean over the mean of the others
 	Part        string  `json:"part,omitempty"` // the part of io that takes the most time
 	PartShare   float64 `json:"part_share"`     // of io
+
+	excess float64 // of its mean over the mean of the others, in seconds
 }
 
 const (
@@ -105,7 +107,8 @@ func findStraggler(nodes []nodeReport, io *stageReport) *straggler {
 	if slowest == nil || others.count < stragglerCommands || others.sum == 0 {
 		return nil
 	}
-	s := &straggler{Node: slowest.Node, TimesOthers: *slowest.MeanSeconds / (others.sum / float64(others.count))}
+	mean := others.sum / float64(others.count)
+	s := &straggler{Node: slowest.Node, TimesOthers: *slowest.MeanSeconds / mean, excess: *slowest.MeanSeconds - mean}
 	if s.TimesOthers < stragglerFactor {
 		return nil
 	}

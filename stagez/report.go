@@ -18,6 +18,7 @@ type report struct {
 	Window      window                  `json:"window"`
 	Limiter     *limiter                `json:"limiter"`    // null: no client has one
 	IOOpen      bool                    `json:"io_open"`    // a client was built with cmd/openio
+	Process     *processReport          `json:"process"`    // null: no profiled operation ended
 	Operations  []operationReport       `json:"operations"` // by name
 }
 
@@ -30,6 +31,7 @@ type operationReport struct {
 	NoStageSeconds *float64       `json:"no_stage_seconds_per_operation"` // null: unknown
 	Stages         []stageReport  `json:"stages"`                         // in the order in which they happen
 	Tail           *tailReport    `json:"tail"`                           // null: no profiled operation ended
+	Diagnosis      *diagnosis     `json:"diagnosis"`                      // null: as above
 	IO             *ioReport      `json:"io"`                             // null: io is closed, or no command ended
 	IOHint         string         `json:"io_hint,omitempty"`              // how io is opened
 

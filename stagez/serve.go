@@ -22,7 +22,8 @@ const maxForm = 1024
 var (
 	//go:embed assets
 	files    embed.FS
-	document = template.Must(template.ParseFS(files, "assets/page.html", "assets/tail.html", "assets/nodes.html", "assets/trace.html"))
+	document = template.Must(template.ParseFS(files, "assets/page.html", "assets/diagnosis.html", "assets/tail.html", "assets/nodes.html",
+		"assets/trace.html"))
 	assets   = map[string]asset{
 		"stagez.css": newAsset("stagez.css", "text/css; charset=utf-8"),
 		"stagez.js":  newAsset("stagez.js", "text/javascript; charset=utf-8"),

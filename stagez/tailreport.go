@@ -52,6 +52,7 @@ var groups = []struct {
 // addTails adds what the collector knows to every operation, or to the named one only.
 func (r *report) addTails(c *collector, traces traceURL, now time.Time, only string) {
 	first, last := c.slots(now, chartLength(r.Window))
+	r.Process = c.process.since(first, last)
 	for i := range r.Operations {
 		o := &r.Operations[i]
 		if only != "" && o.Operation != only {
@@ -63,6 +64,7 @@ func (r *report) addTails(c *collector, traces traceURL, now time.Time, only str
 				o.Tail.operation = o.Operation
 			}
 		}
+		o.Diagnosis = diagnose(o, r.Process)
 	}
 }
 

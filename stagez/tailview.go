@@ -24,12 +24,11 @@ type groupRow struct {
 
 // verdict says what makes slow operations slow.
 type verdict struct {
-	Even              bool // the latencies are too much alike to tell slow operations
-	Count, From       string
-	Tail, All         leafText
-	Differs           bool
-	Grows             *leafText // what the slowest have more of, when it is not what takes most of their time
-	Meaning, WhenHigh string
+	Even      bool   // the latencies are too much alike, or too few, to tell slow operations
+	Label     string // the slowest
+	Tail, All leafText
+	Differs   bool
+	Grows     *leafText // what the slowest have more of, when it is not what takes most of their time
 }
 
 type leafText struct{ Stage, Class, Share, Time string }
@@ -39,14 +38,14 @@ func (p *Page) showTail(r *report, d *detail) {
 	r.addTails(p.tails, p.traces, time.Now(), d.Name)
 	for i := range r.Operations {
 		if o := &r.Operations[i]; o.Operation == d.Name && o.Tail != nil {
-			d.Tail = newTailView(o.Tail)
+			d.Tail, d.Diagnosis = newTailView(o.Tail), o.Diagnosis
 		}
 	}
 }
 
 func newTailView(r *tailReport) *tailView {
 	v := &tailView{Heat: newHeatMap(r)}
-	all, slow := &r.Groups[0], &r.Groups[len(r.Groups)-1]
+	all := &r.Groups[0]
 	v.Covers = fmt.Sprintf("%s profiled operations of the last %s", thousands(all.Count), span(r.End.Sub(r.Begin)))
 	if all.Count == 1 {
 		v.Covers = "1 profiled operation of the last " + span(r.End.Sub(r.Begin))
@@ -54,7 +53,7 @@ func newTailView(r *tailReport) *tailView {
 	if r.Missed > 0 {
 		v.Covers += fmt.Sprintf("; %s more are missing, because the page keeps no more", thousands(r.Missed))
 	}
-	v.Verdict = newVerdict(all, slow)
+	v.Verdict = newVerdict(r)
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		v.Groups = append(v.Groups, groupRow{
@@ -68,22 +67,18 @@ func newTailView(r *tailReport) *tailView {
 	return v
 }
 
-func newVerdict(all, slow *groupReport) *verdict {
+// newVerdict compares the slow executions that the diagnosis speaks of with all.
+func newVerdict(r *tailReport) *verdict {
+	all := &r.Groups[0]
+	slow, label := r.slow()
 	v := &verdict{
-		Even: slow.Count == all.Count, Count: thousands(slow.Count), From: bound(slow.From),
+		Even: slow == all, Label: label,
 		Tail: slow.most.text(slow.MostShare), All: all.most.text(all.MostShare), Differs: slow.most.name != all.most.name,
 	}
-	explained := slow.most.name
 	if slow.grows.seconds > 0 && slow.grows.name != slow.most.name {
 		more := slow.grows.text(slow.grows.seconds / max(slow.grows.seconds, slow.Mean-all.Mean))
-		v.Grows, explained = &more, slow.grows.name
+		v.Grows = &more
 	}
-	if explained == "" {
-		v.Meaning = "No recorded stage measures it."
-		return v
-	}
-	info, _ := find(explained)
-	v.Meaning, v.WhenHigh = info.Meaning, info.WhenHigh
 	return v
 }
 

@@ -52,20 +52,21 @@ type figuresText struct {
 
 // detail describes the selected operation.
 type detail struct {
-	Name     string
-	Headline *headline
-	Chart    *chart
-	Whole    stageRow
-	Within   []stageRow
-	After    []stageRow
-	NoStage  string // the time in no stage, in words
-	Targets  *targets
-	Nodes    *nodesView
-	IOHint   string // how io is opened
-	Left     string // how many callers left, in words
-	Failures []string
-	Ticks    []tick // on the histograms' axis
-	Tail     *tailView
+	Name      string
+	Diagnosis *diagnosis // nil: no profiled operation ended
+	Headline  *headline
+	Chart     *chart
+	Whole     stageRow
+	Within    []stageRow
+	After     []stageRow
+	NoStage   string // the time in no stage, in words
+	Targets   *targets
+	Nodes     *nodesView
+	IOHint    string // how io is opened
+	Left      string // how many callers left, in words
+	Failures  []string
+	Ticks     []tick // on the histograms' axis
+	Tail      *tailView
 
 	rows int
 }
