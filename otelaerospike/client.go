@@ -87,7 +87,7 @@ func NewClient(policy *aerospike.ClientPolicy, hosts []*aerospike.Host, opts ...
 func wrap(client aerospike.ClientIfc, host *aerospike.Host, config core.Config) (*Client, error) {
 	var server []attribute.KeyValue
 	if host != nil {
-		server = []attribute.KeyValue{semconv.ServerAddress(host.Name), semconv.ServerPort(host.Port)}
+		server = []attribute.KeyValue{semconv.ServerAddress(telemetry.Valid(host.Name)), semconv.ServerPort(host.Port)}
 	}
 	recorder, err := core.NewRecorder(config, core.Adapter[aerospike.Error]{
 		Errors:          clientErrors{config.Classifier(errorType)},

@@ -12,6 +12,7 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
 
@@ -132,7 +133,7 @@ func describeNode(span trace.Span, node *aerospike.Node) {
 		return
 	}
 	host := node.GetHost()
-	span.SetAttributes(semconv.NetworkPeerAddress(host.Name), semconv.NetworkPeerPort(host.Port))
+	span.SetAttributes(semconv.NetworkPeerAddress(telemetry.Valid(host.Name)), semconv.NetworkPeerPort(host.Port))
 }
 
 // ownError is an error of this package for which the client has a result code. The client did not return it, and so does not say

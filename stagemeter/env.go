@@ -28,6 +28,7 @@ var fromEnvironment = readEnvironment(os.LookupEnv)
 
 func readEnvironment(lookup func(string) (string, bool)) environment {
 	value, set := lookup(EnvVar)
+	value = telemetry.Valid(value) // a log may be exported too
 	if !set {
 		return environment{recognised: true, shown: "unset"}
 	}

@@ -1,9 +1,11 @@
 package stagemeter
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel"
@@ -42,4 +44,20 @@ func TestAPanicOfTheLoggerIsContainedAndReported(t *testing.T) {
 	require.Len(t, heard, 1)
 	require.ErrorContains(t, heard[0], "panic in the function given to WithLogger")
 	require.ErrorContains(t, heard[0], "in the logger")
+}
+
+func FuzzEnvironment(f *testing.F) {
+	for _, value := range []string{"1", " On ", "0.01", "1e-300", "0x1p-2", "NaN", "+Inf", "-0", "1_0", "a\nb", "\xff", ""} {
+		f.Add(value)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		env := readEnvironment(func(string) (string, bool) { return value, true })
+		require.True(t, env.rate >= 0 && env.rate <= 1, "%q: %g", value, env.rate)
+		require.True(t, env.recognised || env.rate == 0, "%q", value)
+		var log bytes.Buffer
+		announce(slog.New(slog.NewTextHandler(&log, nil)), env)
+		require.True(t, utf8.Valid(log.Bytes()))
+		require.Equal(t, env.recognised, bytes.Count(log.Bytes(), []byte("\n")) == 1, "%s", &log)
+		require.True(t, utf8.ValidString(env.shown))
+	})
 }

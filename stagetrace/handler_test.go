@@ -7,9 +7,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"runtime/trace"
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -152,4 +155,30 @@ func TestWantsJSON(t *testing.T) {
 	} {
 		require.Equal(t, want, wantsJSON([]string{accept}), accept)
 	}
+}
+
+// FuzzParameters gives the handler what a client may say: the time to record, and what to answer.
+func FuzzParameters(f *testing.F) {
+	for _, seed := range [][2]string{
+		{"", ""}, {"1", "*/*"}, {"0.1", "application/json"}, {"10", "text/html, application/json;q=0.5"}, {"1e1", ";;,="}, {"NaN", "application/*"},
+		{"0x1p0", "text/*"}, {"-0", "\xff"}, {"1\x00", "application/json;a=\"\\"}, {"\xff", ""},
+	} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, value, accept string) {
+		duration, err := seconds(value)
+		if err == nil {
+			require.True(t, duration >= minTime && duration <= maxTime, "%q: %s", value, duration)
+		} else {
+			require.Less(t, len(err.Error()), 300)
+			require.True(t, utf8.ValidString(err.Error()))
+			answer := ask(t.Context(), Handler(), http.MethodGet, "?"+url.Values{"seconds": {value}}.Encode(), "Accept", accept)
+			require.Equal(t, http.StatusBadRequest, answer.Code)
+			require.Equal(t, err.Error()+"\n", answer.Body.String())
+		}
+		if wantsJSON([]string{accept}) {
+			require.Contains(t, strings.ToLower(accept), "application/")
+		}
+		require.False(t, trace.IsEnabled())
+	})
 }

@@ -24,8 +24,9 @@ func NewNamespaceNames() *Names { return newNames(maxNamespaces) }
 
 func newNames(limit int) *Names { return &Names{limit: limit, admitted: map[string]bool{}} }
 
-// Admit returns the name, or [telemetry.Other] when the bound is reached and the name was not admitted before.
+// Admit returns the name as valid UTF-8, or [telemetry.Other] when the bound is reached and the name was not admitted before.
 func (n *Names) Admit(name string) string {
+	name = telemetry.Valid(name)
 	if !n.admitted[name] {
 		if len(n.admitted) >= n.limit {
 			return telemetry.Other

@@ -8,8 +8,10 @@ import (
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 )
 
-// ServerAttributes returns server.address and server.port for a host:port. Without a port, it returns server.address alone.
+// ServerAttributes returns server.address and server.port for a host:port, as valid UTF-8. Without a port, it returns server.address
+// alone.
 func ServerAttributes(hostPort string) []attribute.KeyValue {
+	hostPort = Valid(hostPort)
 	host, port, err := net.SplitHostPort(hostPort)
 	if err != nil {
 		return []attribute.KeyValue{semconv.ServerAddress(hostPort)}

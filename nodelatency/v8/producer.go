@@ -56,7 +56,7 @@ func NewProducer(opts ...Option) (*Producer, error) {
 //
 // Observe fails when the client is nil, is observed already, or has no numbers, such as v7's proxy client. It fails when the client's
 // policy makes no buckets, or makes other buckets than the policies of the clients observed already. It fails when an attribute has
-// no key. A failed Observe leaves the client as it was.
+// no key or is not valid UTF-8. A failed Observe leaves the client as it was.
 func (p *Producer) Observe(client Client, attributes ...attribute.KeyValue) (stop func(), err error) {
 	if p == nil || p.bridge == nil {
 		return nil, errors.New("nodelatency: observe: the producer was not made with NewProducer")

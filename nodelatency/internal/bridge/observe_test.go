@@ -26,7 +26,7 @@ func TestClientThatCannotBeObservedIsLeftAsItWas(t *testing.T) {
 
 	unobserved, _ := oneGet(t)
 	_, err = f.Observe(unobserved, attribute.String("", "a"))
-	require.EqualError(t, err, "nodelatency: observe: attribute 0: must have a key")
+	require.EqualError(t, err, "nodelatency: observe: attribute 0, \"\": must have a key")
 	require.False(t, unobserved.enabled)
 
 	for want, answer := range map[string]func() (map[string]any, error){

@@ -56,12 +56,10 @@ func NewProducer(c Config) *Producer {
 
 // Observe begins to observe a client, until stop is called. It fails when the client is nil or is observed already, when its
 // numbers cannot be read, when its policy makes no buckets or others than the policy of the clients observed already, and when an
-// attribute has no key. The client is left as it was then.
+// attribute has no key or is not valid UTF-8. The client is left as it was then.
 func (p *Producer) Observe(client Client, attributes ...attribute.KeyValue) (stop func(), err error) {
-	for i, a := range attributes {
-		if !a.Valid() {
-			return nil, fmt.Errorf("nodelatency: observe: attribute %d: must have a key", i)
-		}
+	if err := telemetry.CheckAttributes(attributes); err != nil {
+		return nil, fmt.Errorf("nodelatency: observe: %w", err)
 	}
 	if client == nil {
 		return nil, errors.New("nodelatency: observe: the client is nil, or has no cluster, as a proxy client")
