@@ -78,7 +78,8 @@ $(GOLANGCI_LINT):
 e2e: ## The example against a real Prometheus, a real Collector and a real browser, which it builds or installs. Screenshots are in bin/_artifacts.
 	e2e/browser/install-chromium.sh
 	@mkdir -p bin && rm -rf bin/_artifacts
-	cd e2e && go test -race -timeout 20m -p 1 -artifacts -outputdir $(CURDIR)/bin ./...
+	cd e2e && go build -o ../bin/progress ./internal/progress && \
+		../bin/progress -durations ../bin/e2e-durations.json -- -race -timeout 20m -p 1 -artifacts -outputdir $(CURDIR)/bin ./...
 
 screenshots: ## The pictures in docs/images, from the demo in a real browser; takes two minutes.
 	e2e/browser/install-chromium.sh

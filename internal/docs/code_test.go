@@ -98,20 +98,20 @@ func (b block) wrap(v8 bool) (string, error) {
 			return "", err
 		}
 		body := file.Decls[len(file.Decls)-1].(*ast.FuncDecl).Body.List
-		used := "\n"
+		var used strings.Builder
 		for name := range declared(body) {
-			used += "_ = " + name + "\n"
+			fmt.Fprintf(&used, "\n_ = %s", name)
 		}
-		code = strings.TrimSuffix(code, "return nil\n}\n") + used + "return nil\n}\n"
+		code = strings.TrimSuffix(code, "return nil\n}\n") + used.String() + "\nreturn nil\n}\n"
 	}
-	wanted := ""
+	var wanted strings.Builder
 	imported := importedNames(file)
 	for _, name := range slices.Sorted(maps.Keys(unresolved(file))) {
 		if path := imports[name]; path != "" && !imported[path] && !imported[name] {
-			wanted += forClient(fmt.Sprintf("import %s %q\n", name, path), v8)
+			wanted.WriteString(forClient(fmt.Sprintf("import %s %q\n", name, path), v8))
 		}
 	}
-	return strings.Replace(code, "package p\n", "package p\n"+wanted, 1), nil
+	return strings.Replace(code, "package p\n", "package p\n"+wanted.String(), 1), nil
 }
 
 // declared returns the names that the statements of a body declare at its top level.

@@ -190,8 +190,9 @@ func (c command) checkPaths(t *testing.T) {
 		for _, part := range strings.Split(word, "=") {
 			for _, entry := range entries {
 				if entry.IsDir() && entry.Name() != "bin" && strings.HasPrefix(part, entry.Name()+"/") {
-					_, err := os.Stat(filepath.Join(root, part))
-					assert.NoError(t, err, "%s: %s", c.page.path, word)
+					if _, err := os.Stat(filepath.Join(root, part)); err != nil {
+						t.Errorf("%s: %s: %v", c.page.path, word, err)
+					}
 				}
 			}
 		}
