@@ -120,9 +120,11 @@ func (c command) checkGo(t *testing.T) {
 	t.Helper()
 	directory := filepath.Join(root, c.directory)
 	for i, word := range c.words[2:] {
-		if pattern, ok := strings.CutPrefix(word, modulePath+"/"); ok {
-			target, _, _ := strings.Cut(pattern, "@")
-			assert.DirExists(t, filepath.Join(root, target), "%s: %s", c.page.path, word)
+		for _, part := range strings.Split(word, "=") { // go mod edit -replace=old=new
+			if below, ok := strings.CutPrefix(part, modulePath+"/"); ok {
+				below, _, _ = strings.Cut(below, "@")
+				assert.DirExists(t, filepath.Join(root, below), "%s: %s", c.page.path, word)
+			}
 		}
 		if word == "." || strings.HasPrefix(word, "./") {
 			packages := filepath.Join(directory, strings.TrimSuffix(word, "..."))
