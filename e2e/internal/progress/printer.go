@@ -45,7 +45,7 @@ func (p *printer) begin() {
 		p.printf("about %v, as last time; longer when a server has to be built anew\n", left)
 		return
 	}
-	p.printf("the first run: minutes to build Prometheus and the Collector, and minutes for the tests\n")
+	p.printf("the first run: about 5 minutes for the tests, and some minutes before that to build Prometheus and the Collector\n")
 }
 
 // line takes a line of go test -json. Other lines are printed as they are.
