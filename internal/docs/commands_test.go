@@ -91,6 +91,25 @@ func TestEveryCommandExists(t *testing.T) {
 	require.Greater(t, found["go"], 5)
 }
 
+// The workflows call the commands of a developer.
+func TestEveryCommandOfTheWorkflowsExists(t *testing.T) {
+	workflows, err := filepath.Glob(filepath.Join(root, ".github/workflows/*.yml"))
+	require.NoError(t, err)
+	found := 0
+	for _, path := range workflows {
+		content, err := os.ReadFile(path)
+		require.NoError(t, err)
+		p := &page{path: filepath.Base(path)}
+		for _, line := range regexp.MustCompile(`(?m)- (?:run: )?(make .*)$`).FindAllStringSubmatch(string(content), -1) {
+			for _, c := range p.parse(line[1]) {
+				found++
+				c.checkMake(t)
+			}
+		}
+	}
+	require.Greater(t, found, 5)
+}
+
 // check demands that text has a word of the command.
 func (c command) check(t *testing.T, text, word string) {
 	t.Helper()
