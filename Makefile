@@ -4,7 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT         := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 # Every directory with a go.mod is a module, and is built and linted. All are tested by `make test` but e2e, which needs a browser.
-MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod */v8/go.mod))
+MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod */v8/go.mod internal/docs/go.mod))
 MODULES := $(MODULES:go.mod=.)
 TESTED  := $(filter-out e2e,$(MODULES))
 
@@ -13,7 +13,7 @@ TESTED  := $(filter-out e2e,$(MODULES))
 # `make vet-platforms` everything on all.
 PLATFORMS     := linux/386 windows/amd64 darwin/arm64
 ALL_PLATFORMS := $(PLATFORMS) linux/amd64 linux/arm64 windows/386 windows/arm64 darwin/amd64
-LIBRARIES     := $(filter-out benchmarks e2e example,$(MODULES))
+LIBRARIES     := $(filter-out benchmarks e2e example internal/docs,$(MODULES))
 
 # vet vets the modules $(2) on the platforms $(1).
 define vet
@@ -24,7 +24,8 @@ endef
 # The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions openio-latest
+.PHONY: demo help test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions \
+	openio-latest release-check
 
 # The same sources make the same program wherever they lie: the build cache knows what a program has compiled by its hash.
 BUILD_OPENIO := go build -trimpath -buildvcs=false -o bin/openio ./cmd/openio
@@ -41,8 +42,12 @@ demo: ## Watch the instrumentation at work: http://127.0.0.1:9464/metrics while 
 	$(if $(TOOLEXEC),$(BUILD_OPENIO))
 	cd example && go build $(TOOLEXEC) -o ../bin/ . && exec ../bin/example $(ARGS)
 
+help: ## This list. The default is demo.
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
 test: lint test-open ## Everything that has to hold.
-	@set -e; for module in $(TESTED); do echo "== test $$module"; (cd $$module && go test -race ./...); done
+	@set -e; for module in $(filter-out internal/docs,$(TESTED)); do echo "== test $$module"; (cd $$module && go test -race ./...); done
+	cd internal/docs && go test -count 1 ./... # the cache does not know the files that are outside of a module
 	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike ./nodelatency ./aerospiketest; \
 		(cd otelaerospike/v8 && go test -race -tags $$tags ./...); done
 
@@ -57,7 +62,7 @@ soak: ## Both clients under faults for DURATION each, with a verdict at the end.
 	SOAK_DURATION=$(DURATION) go test -race -count 1 -timeout 0 -v -run '^TestBooksBalanceUnderFaults$$' ./otelaerospike
 	cd otelaerospike/v8 && SOAK_DURATION=$(DURATION) go test -race -count 1 -timeout 0 -v -run '^TestBooksBalanceUnderFaults$$' .
 
-lint: $(GOLANGCI_LINT)
+lint: $(GOLANGCI_LINT) ## The linters, go mod tidy, go vet on other platforms, and whether generated files are fresh.
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \
 		(cd $$module && go mod tidy -diff && $(CURDIR)/$(GOLANGCI_LINT) run --allow-parallel-runners --config $(CURDIR)/.golangci.yml ./...); done
 	$(call vet,$(PLATFORMS),$(LIBRARIES))
@@ -75,7 +80,8 @@ $(GOLANGCI_LINT):
 e2e: ## The example against a real Prometheus, a real Collector and a real browser, which it builds or installs. Screenshots are in bin/_artifacts.
 	e2e/browser/install-chromium.sh
 	@mkdir -p bin && rm -rf bin/_artifacts
-	cd e2e && go test -race -timeout 20m -p 1 -artifacts -outputdir $(CURDIR)/bin ./...
+	cd e2e && go build -o ../bin/progress ./internal/progress && \
+		../bin/progress -durations ../bin/e2e-durations.json -- -race -timeout 20m -p 1 -artifacts -outputdir $(CURDIR)/bin ./...
 
 screenshots: ## The pictures in docs/images, from the demo in a real browser; takes two minutes.
 	e2e/browser/install-chromium.sh
@@ -90,7 +96,7 @@ openio-versions: ## cmd/openio with every version of the client and in every way
 openio-latest: ## Whether cmd/openio knows the latest versions of the client.
 	go test -count 1 -v -timeout 30m -run '^TestLatest$$' ./cmd/openio -args -versions latest
 
-tidy:
+tidy: ## go mod tidy and gofmt in every module.
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done
 
 FUZZTIME := 30s
@@ -107,5 +113,8 @@ bench: ## Every benchmark in rounds; rewrites the tables of docs/performance.md.
 bench-guard: ## Fails when a ratio or an allocation is worse than in benchmarks/guard.json.
 	cd benchmarks && go run ./cmd/guard
 
-cover:
+cover: ## The coverage of the root module.
 	go test -coverprofile bin/cover.out -coverpkg ./... ./... && go tool cover -func bin/cover.out | tail -1
+
+release-check: ## Whether a release may be tagged: the version, go mod tidy, the API against the last tag, known vulnerabilities.
+	.ci/release-check $(LIBRARIES)

@@ -48,6 +48,7 @@ func build() error {
 		{"servers/collector", []string{"."}},
 		{"../example", []string{"."}},
 	} {
+		fmt.Println("build", program.arguments[len(program.arguments)-1], "in", program.directory)
 		bin, err := filepath.Abs("../bin")
 		if err != nil {
 			return err

@@ -19,7 +19,7 @@
 // The types are the client's, and coarser than db.operation.name: the client counts a touch as a put.
 //
 // db.client.operation.duration of package otelaerospike says how long the caller waited. This histogram says for which node. The
-// client sends a batch as one command to each node that holds a part of it, and measures each command. docs/cluster-metrics.md says
+// client sends a batch as one command to each node that holds a part of it, and measures each command. docs/nodelatency.md says
 // what the client does not measure, and to which node it assigns retries.
 //
 // # Buckets
@@ -37,5 +37,5 @@
 //
 // Enabled metrics cost the client a clock reading, two logarithms and a lock for each command. A collection that reads the client
 // costs a conversion to JSON and back, at most once per interval. The benchmarks of this package measure both costs, and
-// docs/cluster-metrics.md has figures.
+// docs/nodelatency.md has figures.
 package nodelatency

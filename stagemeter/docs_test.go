@@ -6,41 +6,42 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// stageRow is the first two cells of a row that begins with a stage.
-var stageRow = regexp.MustCompile("^\\| `(\\w+)` \\| `?([^|]+?)`? \\|")
+// section is the text of docs/stages.md about one stage.
+type section struct {
+	stage stagemeter.Stage
+	text  string
+}
 
-// table returns the first two cells of each row in the table of docs/stages.md that has the header.
-func table(t *testing.T, header string) (rows [][2]string) {
+// sections returns the sections below a heading, in order.
+func sections(t *testing.T, heading string) (all []section) {
 	t.Helper()
 	page, err := os.ReadFile("../docs/stages.md")
 	require.NoError(t, err)
-	_, text, found := strings.Cut(string(page), header+"\n")
-	require.True(t, found, "docs/stages.md has no table %q", header)
-	text, _, _ = strings.Cut(text, "\n\n")
-	for _, row := range strings.Split(text, "\n")[1:] { // the first line is the rule below the header
-		require.Equal(t, strings.Count(header, "|"), strings.Count(row, "|"), "columns: %s", row)
-		cells := stageRow.FindStringSubmatch(row)
-		require.NotNil(t, cells, row)
-		rows = append(rows, [2]string{cells[1], cells[2]})
+	_, text, found := strings.Cut(string(page), "\n## "+heading+"\n")
+	require.True(t, found, "docs/stages.md has no heading %q", heading)
+	text, _, _ = strings.Cut(text, "\n## ")
+	for _, part := range strings.Split(text, "\n### ")[1:] {
+		name, content, _ := strings.Cut(part, "\n")
+		all = append(all, section{stagemeter.Stage(strings.Trim(name, "`")), content})
 	}
-	return rows
+	return all
 }
 
-// describedStages returns the stages with a row in the table, in order.
-func describedStages(t *testing.T, header string) (stages []stagemeter.Stage) {
-	t.Helper()
-	for _, row := range table(t, header) {
-		stages = append(stages, stagemeter.Stage(row[0]))
+// described returns the stages of the sections.
+func described(all []section) (stages []stagemeter.Stage) {
+	for _, s := range all {
+		stages = append(stages, s.stage)
 	}
 	return stages
 }
 
-// The page describes the parts of io and the stages of a stream in tables of their own. aerospike-py has none of them.
+// The page describes the parts of io and the stages of a stream apart from the others. aerospike-py has none of them.
 func TestEveryStageIsDocumented(t *testing.T) {
 	var operation, parts, stream []stagemeter.Stage
 	for _, info := range stagemeter.Stages() {
@@ -53,12 +54,35 @@ func TestEveryStageIsDocumented(t *testing.T) {
 			stream = append(stream, info.Stage)
 		}
 	}
-	require.Equal(t, operation, describedStages(t, "| stage | operations | from → to | overlaps | when it is high |"),
-		"docs/stages.md must describe every stage, in order")
-	require.Equal(t, parts, describedStages(t, "| part of `io` | from → to | when it is high |"),
-		"docs/stages.md must describe every part of io, in order")
-	require.Equal(t, stream, describedStages(t, "| stage | from → to | when it is high |"),
-		"docs/stages.md must describe every stage of a stream, in order")
+	require.Equal(t, operation, described(sections(t, "Operations")), "docs/stages.md must describe every stage, in order")
+	require.Equal(t, parts, described(sections(t, "Parts of io")), "docs/stages.md must describe every part of io, in order")
+	require.Equal(t, stream, described(sections(t, "Streams")), "docs/stages.md must describe every stage of a stream, in order")
+}
+
+func TestTheSectionOfAStageSaysEverythingAboutIt(t *testing.T) {
+	infos := map[stagemeter.Stage]stagemeter.StageInfo{}
+	for _, info := range stagemeter.Stages() {
+		infos[info.Stage] = info
+	}
+	for heading, labels := range map[string][]string{
+		"Operations":  {"Operations", "From", "To", "Overlaps", "When it is high"},
+		"Parts of io": {"From", "To", "When it is high"},
+		"Streams":     {"From", "To", "When it is high"},
+	} {
+		for _, s := range sections(t, heading) {
+			for _, label := range labels {
+				assert.Regexp(t, `\*\*`+label+`:\*\* \S`, s.text, s.stage)
+			}
+			if heading == "Operations" {
+				assert.Equal(t, infos[s.stage].AfterEnd, strings.Contains(s.text, "not part of the operation's duration"), s.stage)
+			}
+			for _, included := range infos[s.stage].Includes {
+				if !strings.HasPrefix(string(included), "io_") {
+					assert.Contains(t, s.text, "`"+string(included)+"`", s.stage)
+				}
+			}
+		}
+	}
 }
 
 func TestEveryAerospikePyNameIsDocumented(t *testing.T) {
@@ -68,5 +92,14 @@ func TestEveryAerospikePyNameIsDocumented(t *testing.T) {
 			want = append(want, [2]string{string(info.Stage), string(info.AerospikePy)})
 		}
 	}
-	require.Equal(t, want, table(t, "| here | aerospike-py |"))
+	page, err := os.ReadFile("../docs/from-aerospike-py.md")
+	require.NoError(t, err)
+	_, text, found := strings.Cut(string(page), "| here | aerospike-py |\n")
+	require.True(t, found, "docs/from-aerospike-py.md has no table of the names")
+	text, _, _ = strings.Cut(text, "\n\n")
+	var documented [][2]string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(\\w+)` \\| `(\\w+)` \\|").FindAllStringSubmatch(text, -1) {
+		documented = append(documented, [2]string{row[1], row[2]})
+	}
+	require.Equal(t, want, documented)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // WithDetailedMetrics produces what client v8 counts by namespace, too: how long commands take to get a connection, to send their
-// request and to wait for and parse the response, the sizes of both, and the result codes. docs/cluster-metrics.md lists the
+// request and to wait for and parse the response, the sizes of both, and the result codes. docs/nodelatency.md lists the
 // metrics and what they leave out. The default is [MetricName] alone.
 //
 // The client counts all of it whenever its metrics are enabled, with this option or without. What the option adds is paid when a

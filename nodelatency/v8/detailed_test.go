@@ -154,7 +154,7 @@ func TestResultsOfAScanAreThoseOfItsRecords(t *testing.T) {
 }
 
 func TestDetailedMetricsAreDocumented(t *testing.T) {
-	page, err := os.ReadFile("../../docs/cluster-metrics.md")
+	page, err := os.ReadFile("../../docs/nodelatency.md")
 	require.NoError(t, err)
 	documented := map[string]string{}
 	for _, row := range regexp.MustCompile("(?m)^\\| `(aerospike[.a-z_]+)` \\| `([^`]+)` \\| (\\w+) \\|").FindAllStringSubmatch(string(page), -1) {

@@ -16,7 +16,7 @@
 //
 // aerospike.client.command.duration is the histogram that package nodelatency of client v7 produces, with the same attributes and
 // buckets; the documentation of that package describes both. [WithDetailedMetrics] adds what client v8 counts by namespace.
-// docs/cluster-metrics.md lists all metrics.
+// docs/nodelatency.md lists all metrics.
 //
 // # Cost
 //
