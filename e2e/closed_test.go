@@ -1,0 +1,42 @@
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestClosedDemoSaysHowToOpenIO runs a demo that was built without openio.
+func TestClosedDemoSaysHowToOpenIO(t *testing.T) {
+	p := start(t, nil, "example", "-scenario", "slow-node", "-duration", "2s", "-serve", "-addr", "127.0.0.1:0", "-records", "2000")
+	defer p.end(syscall.SIGTERM)
+	url := p.expect(`live page at (\S+)`)[1]
+	assert.Contains(t, p.expect(`(?s)Of all operations, (.*)light traffic`)[1], "batch_read took the most time. Slow operations spend their time in io: ")
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"?format=json&window=start", http.NoBody)
+	require.NoError(t, err)
+	request.Close = true
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer func() { _ = response.Body.Close() }()
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	var page struct {
+		IOOpen     bool `json:"io_open"`
+		Operations []struct {
+			Operation string
+			IO        any    `json:"io"`
+			IOHint    string `json:"io_hint"`
+		}
+	}
+	require.NoError(t, json.NewDecoder(response.Body).Decode(&page))
+	assert.False(t, page.IOOpen)
+	hints := map[string]string{}
+	for _, o := range page.Operations {
+		assert.Nil(t, o.IO, o.Operation)
+		hints[o.Operation] = o.IOHint
+	}
+	assert.Contains(t, hints["batch_read"], `go build -toolexec="openio toolexec"`)
+}
