@@ -39,6 +39,9 @@ var probes = sync.Pool{New: func() any { return new(probe) }}
 
 // begin is the [Begin] of every woven client.
 func begin() Probe {
+	if opened.Load() == 0 {
+		return nil
+	}
 	operation := current()
 	if operation == nil {
 		return nil
