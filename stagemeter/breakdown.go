@@ -41,7 +41,8 @@ type Description struct {
 // StageTime is one stage of an operation.
 type StageTime struct {
 	Stage Stage
-	// Offset is from the start of the operation to the start of the stage. A part has the offset of its stage.
+	// Offset is from the start of the operation to the start of the stage. A part that comes in pieces, such as the attempts of a
+	// command, has the Offset of its first piece and the Duration of all.
 	Offset, Duration time.Duration
 	ErrorType        string
 	// Part says that the stage is a part of the one before it; see [Timer.Part].

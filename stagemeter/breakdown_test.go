@@ -34,7 +34,8 @@ func TestBreakdownIsTheWholeOperation(t *testing.T) {
 	timer.Lap(stagemeter.KeyParse)
 	whole := timer
 	timer.LapError(stagemeter.IO, "TIMEOUT")
-	timer.Part(stagemeter.IOFirstByte, time.Microsecond, "TIMEOUT")
+	timer.Part(stagemeter.IODispatch, 0, time.Microsecond, "TIMEOUT")
+	timer.Part(stagemeter.IOFirstByte, 500*time.Microsecond, time.Microsecond, "TIMEOUT")
 	timer.Command(stagemeter.CommandTime{Node: "a:1", Duration: time.Microsecond, Attempts: 2}, 2*time.Millisecond)
 	whole.Lap("whole")
 	timer.Describe(stagemeter.Description{Namespace: "test", Set: "users", ErrorType: "TIMEOUT", Attempts: 2})
@@ -52,7 +53,8 @@ func TestBreakdownIsTheWholeOperation(t *testing.T) {
 		Stages: []stagemeter.StageTime{
 			{Stage: "key_parse", Duration: time.Millisecond},
 			{Stage: "io", Offset: time.Millisecond, Duration: time.Millisecond, ErrorType: "TIMEOUT"},
-			{Stage: "io_first_byte", Offset: time.Millisecond, Duration: time.Microsecond, ErrorType: "TIMEOUT", Part: true},
+			{Stage: "io_dispatch", Offset: time.Millisecond, Duration: time.Microsecond, ErrorType: "TIMEOUT", Part: true},
+			{Stage: "io_first_byte", Offset: 1500 * time.Microsecond, Duration: time.Microsecond, ErrorType: "TIMEOUT", Part: true},
 			{Stage: "whole", Offset: time.Millisecond, Duration: 3 * time.Millisecond},
 		},
 		Commands: []stagemeter.CommandTime{{Node: "a:1", Offset: time.Millisecond, Duration: time.Microsecond, Attempts: 2}},

@@ -2,6 +2,7 @@ package stagemeter
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,10 +50,23 @@ func (k *kept) addStage(s StageTime, begin int64) {
 	if s.Offset, ok = k.offset(begin); !ok || len(k.breakdown.Stages) == MaxStages {
 		return
 	}
-	if s.Part && len(k.breakdown.Stages) > 0 {
-		s.Offset = k.breakdown.Stages[len(k.breakdown.Stages)-1].Offset
-	}
 	k.breakdown.Stages = append(k.breakdown.Stages, s)
+}
+
+// addPart adds a part of the stage that was added last. The part's Offset is from the start of that stage.
+func (k *kept) addPart(part StageTime) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !k.open || len(k.breakdown.Stages) == MaxStages {
+		return
+	}
+	for _, s := range slices.Backward(k.breakdown.Stages) {
+		if !s.Part {
+			part.Offset += s.Offset
+			break
+		}
+	}
+	k.breakdown.Stages = append(k.breakdown.Stages, part)
 }
 
 func (k *kept) addCommand(c CommandTime, begin int64) {

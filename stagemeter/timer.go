@@ -144,14 +144,16 @@ func (t *Timer) do(stage Stage, run func() string) {
 	errorType = run()
 }
 
-// Part records a part of a stage that was measured by other means, such as the parts of io. It moves no boundary and makes no span. A
-// part adds up with others to its stage, so that it carries the stage's error type.
-func (t *Timer) Part(stage Stage, took time.Duration, errorType string) {
-	if t.operation != nil {
-		t.operation.recordMetric(t.ctx, int64(took), stage, errorType)
-		if k := t.operation.kept; k != nil {
-			k.addStage(StageTime{Stage: stage, Duration: took, ErrorType: errorType, Part: true}, t.boundary)
-		}
+// Part records a part of the stage that ended last and was measured by other means, such as the parts of io. It moves no boundary and
+// makes no span. A part adds up with others to its stage, so that it carries the stage's error type. after is the time from the start of
+// its stage to the start of the part; only a [Breakdown] shows it.
+func (t *Timer) Part(stage Stage, after, took time.Duration, errorType string) {
+	if t.operation == nil {
+		return
+	}
+	t.operation.recordMetric(t.ctx, int64(took), stage, errorType)
+	if k := t.operation.kept; k != nil {
+		k.addPart(StageTime{Stage: stage, Offset: after, Duration: took, ErrorType: errorType, Part: true})
 	}
 }
 

@@ -110,9 +110,9 @@ func (f *fixture) profileIO(t *testing.T, parts ...stagemeter.Stage) {
 	defer stop()
 	timer := f.stages.Start(ctx, "get")
 	for _, part := range parts {
-		timer.Part(part, time.Millisecond, "")
+		timer.Part(part, 0, time.Millisecond, "")
 	}
-	timer.Part(stagemeter.IO, time.Duration(len(parts))*time.Millisecond, "")
+	timer.Part(stagemeter.IO, 0, time.Duration(len(parts))*time.Millisecond, "")
 	f.record(t, "get", time.Duration(len(parts))*time.Millisecond)
 }
 

@@ -20,7 +20,7 @@ type waterfallRow struct {
 	Name, Class, X, Width string
 	Offset, Duration      string
 	ErrorType             string
-	Part                  bool // its offset is the one of its stage
+	Part                  bool
 	Command               bool
 	Title                 string
 }

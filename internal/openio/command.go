@@ -16,6 +16,7 @@ type Command struct {
 	Node           any       // the client's *Node, or nil when none was chosen
 	Begin, End     int64     // by the clock: from the first node chosen to the reply parsed
 	Parts          Breakdown // adds up to End - Begin
+	Began          Breakdown // when each part began first; 0 where it did not
 	Attempts       int
 	Retries        [maxRetries]int64 // when each failed attempt ended; 0 where there was none
 	Sent, Received int64             // bytes
@@ -39,6 +40,9 @@ var probes = sync.Pool{New: func() any { return new(probe) }}
 
 // begin is the [Begin] of every woven client.
 func begin() Probe {
+	if opened.Load() == 0 {
+		return nil
+	}
 	operation := current()
 	if operation == nil {
 		return nil
@@ -126,6 +130,9 @@ func (p *probe) lap(next Part) {
 // enter makes each part a region of an execution trace, on the goroutine that executes the command.
 func (p *probe) enter(part Part) {
 	p.current = part
+	if p.Began[part] == 0 {
+		p.Began[part] = p.boundary
+	}
 	if p.region != nil {
 		p.region.End()
 		p.region = nil

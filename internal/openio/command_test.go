@@ -33,6 +33,7 @@ func TestEachStepEndsItsPart(t *testing.T) {
 	require.Equal(t, Command{
 		Node: "a", Begin: 1, End: 8, Attempts: 1, Sent: 10, Received: 14,
 		Parts: Breakdown{Connection: 1, Encode: 1, Send: 1, FirstByte: 1, Receive: 1, Decode: 2},
+		Began: Breakdown{Connection: 1, Encode: 2, Send: 3, FirstByte: 4, Decode: 5, Receive: 6},
 	}, c)
 }
 

@@ -34,6 +34,27 @@ func TestGoroutineInNoOperationIsNotMeasured(t *testing.T) {
 	require.Nil(t, begin())
 }
 
+func TestNothingIsOpenAfterTheLastOperation(t *testing.T) {
+	var group sync.WaitGroup
+	entered, leave := make(chan struct{}), make(chan struct{})
+	for range 2 {
+		group.Go(func() {
+			o := Enter(t.Context())
+			entered <- struct{}{}
+			<-leave
+			o.Leave()
+			o.Release()
+		})
+	}
+	<-entered
+	<-entered
+	require.EqualValues(t, 2, opened.Load())
+	require.Nil(t, begin(), "this goroutine is in no operation")
+	close(leave)
+	group.Wait()
+	require.Zero(t, opened.Load())
+}
+
 func TestLabelsOfTheUserAreKept(t *testing.T) {
 	defer pprof.SetGoroutineLabels(context.Background())
 	pprof.SetGoroutineLabels(pprof.WithLabels(t.Context(), pprof.Labels("user", "mine")))

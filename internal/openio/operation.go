@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -31,6 +32,9 @@ type nodeTime struct {
 
 var operations = sync.Pool{New: func() any { return new(Operation) }}
 
+// opened is how many operations are between Enter and Leave, so that a command costs one load while there is none.
+var opened atomic.Int64
+
 // Enter begins an operation on this goroutine and on those that it starts until [Operation.Leave]. It returns nil when the goroutine
 // is within an operation already, and when thousands are under way. ctx carries the task of an execution trace.
 func Enter(ctx context.Context) *Operation {
@@ -42,6 +46,7 @@ func Enter(ctx context.Context) *Operation {
 		operations.Put(o)
 		return nil
 	}
+	opened.Add(1)
 	o.mu.Lock()
 	o.ctx = ctx
 	o.mu.Unlock()
@@ -57,6 +62,7 @@ func (o *Operation) underWay() (context.Context, uint64) {
 
 // Leave ends what Enter began, on the same goroutine. Commands that end later are dropped.
 func (o *Operation) Leave() {
+	opened.Add(-1)
 	o.resetLabel()
 	o.mu.Lock()
 	o.ctx = nil

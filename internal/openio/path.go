@@ -3,6 +3,7 @@ package openio
 // Path is what an operation waited for.
 type Path struct {
 	Parts          Breakdown // adds up to the operation's io
+	Began          Breakdown // when each part began first, by the clock; 0 for Dispatch, which begins io
 	Commands       int
 	Attempts       int
 	Sent, Received int64 // bytes
@@ -28,6 +29,9 @@ func (o *Operation) CriticalPath(io int64) Path {
 		path.Parts[Dispatch] -= c.End - c.Begin
 		for part, nanoseconds := range c.Parts {
 			path.Parts[part] += nanoseconds
+			if c.Began[part] != 0 { // the loop runs from the last command to the first
+				path.Began[part] = c.Began[part]
+			}
 		}
 	}
 	path.Slowest, path.Imbalance = o.imbalance()

@@ -11,6 +11,14 @@ func took(node any, begin, end int64) Command {
 	return Command{Node: node, Begin: begin, End: end, Parts: Breakdown{FirstByte: end - begin}, Attempts: 1, Sent: 2, Received: 3}
 }
 
+func TestPartsBeginWhereTheFirstCommandOfTheCriticalPathEntersThem(t *testing.T) {
+	first, beside, last := took("a", 10, 40), took("b", 5, 20), took("a", 50, 90)
+	first.Began, beside.Began = Breakdown{Connection: 10, FirstByte: 12}, Breakdown{Connection: 5, FirstByte: 6}
+	last.Began = Breakdown{Connection: 50, FirstByte: 51, Decode: 80}
+	o := &Operation{commands: []Command{beside, first, last}}
+	require.Equal(t, Breakdown{Connection: 10, FirstByte: 12, Decode: 80}, o.CriticalPath(100).Began)
+}
+
 func TestCriticalPath(t *testing.T) {
 	for name, test := range map[string]struct {
 		commands  []Command

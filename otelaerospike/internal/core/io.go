@@ -39,9 +39,13 @@ func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
 		return o.closedIO(call)
 	}
 	mark := o.timer
+	var begun int64
+	if o.timer.Keeps() {
+		begun = clock.Now()
+	}
 	outcome = Panicked
 	defer func() {
-		o.recordIO(opened, o.timer.Since(mark), outcome)
+		o.recordIO(opened, begun, o.timer.Since(mark), outcome)
 		opened.Release()
 	}()
 	return o.closedIO(func() E {
@@ -52,16 +56,12 @@ func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
 
 // recordIO records nothing of a call that ran no command, such as an info request: nobody knows its parts. Neither does it record the
 // parts that not every command has when they took no time.
-func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, outcome Outcome) {
+func (o *operation[E]) recordIO(opened *openio.Operation, begun int64, took time.Duration, outcome Outcome) {
 	path := opened.CriticalPath(int64(took))
 	if path.Commands == 0 {
 		return
 	}
-	for part, nanoseconds := range path.Parts {
-		if nanoseconds != 0 || !optionalParts[part] {
-			o.timer.Part(partStages[part], time.Duration(nanoseconds), outcome.ErrorType)
-		}
-	}
+	o.recordParts(&path, begun, outcome.ErrorType)
 	o.attempts, o.node = path.Attempts, path.Slowest
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
@@ -81,6 +81,20 @@ func (o *operation[E]) recordIO(opened *openio.Operation, took time.Duration, ou
 	}
 	if span != nil {
 		describePath(span, &path)
+	}
+}
+
+// recordParts records the parts of io. begun is when io began, by the clock, and 0 while no breakdown is kept.
+func (o *operation[E]) recordParts(path *openio.Path, begun int64, errorType string) {
+	for part, nanoseconds := range path.Parts {
+		if nanoseconds == 0 && optionalParts[part] {
+			continue
+		}
+		var after time.Duration
+		if began := path.Began[part]; began != 0 && begun != 0 {
+			after = time.Duration(began - begun)
+		}
+		o.timer.Part(partStages[part], after, time.Duration(nanoseconds), errorType)
 	}
 }
 

@@ -161,6 +161,31 @@ func TestEveryCommandIsRecordedByNode(t *testing.T) {
 	require.Greater(t, imbalance[0].Sum, 1.0)
 }
 
+func TestPartsOfABreakdownLieWhereTheyHappened(t *testing.T) {
+	f := profiled(t)
+	var breakdown *stagemeter.Breakdown
+	defer stagemeter.Subscribe(func(b *stagemeter.Breakdown) { breakdown = b.Clone() })()
+	_, err := f.get(t.Context(), "users", func() (string, clientError) { openClient.command(nodeA, 1, nil); return "", nil })
+	require.NoError(t, err)
+	offsets := map[stagemeter.Stage]time.Duration{}
+	var io stagemeter.StageTime
+	for _, s := range breakdown.Stages {
+		if s.Stage == stagemeter.IO {
+			io = s
+		}
+		if s.Part {
+			offsets[s.Stage] = s.Offset - io.Offset
+			require.LessOrEqual(t, s.Offset+s.Duration, io.Offset+io.Duration, "%s ends within io", s.Stage)
+		}
+	}
+	command, tick := offsets[stagemeter.IOConnection], time.Millisecond
+	require.Positive(t, command)
+	require.Equal(t, map[stagemeter.Stage]time.Duration{
+		stagemeter.IODispatch: 0, stagemeter.IOConnection: command, stagemeter.IOEncode: command + tick, stagemeter.IOSend: command + 2*tick,
+		stagemeter.IOFirstByte: command + 3*tick, stagemeter.IODecode: command + 4*tick, stagemeter.IORetryWait: command + 5*tick,
+	}, offsets)
+}
+
 func TestCallWithoutACommandHasNoParts(t *testing.T) {
 	f := profiled(t)
 	_, err := f.get(t.Context(), "users", answer(nil))
