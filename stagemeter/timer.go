@@ -9,6 +9,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/cpuprofile"
 )
 
 // Start begins an operation and its first stage. operation becomes the attribute "db.operation.name". The context goes to the
@@ -129,6 +130,11 @@ func (t *Timer) record(stage Stage, errorType string) {
 // Do runs a function as the rest of the current stage and records the stage with the error type that the function returns, as
 // [Timer.LapError] does. A panic is recorded as the error type "panic" and passes through. In an execution trace (runtime/trace)
 // the function is a region; a stage that ends with Lap is a log message there, since a region must have its name when it begins.
+//
+// For the same reason only Do shows a stage in a CPU profile: while one is being taken, the goroutine has the profiler labels
+// "db.operation.name" and "stage" besides the user's own until the function returns, and goroutines that the function starts keep them.
+// A goroutine that has labels which the context of [Meter.Start] does not have keeps those alone. It takes up to 100 ms until the start
+// of a profile is noticed, which happens on Linux only.
 func (t *Timer) Do(stage Stage, run func() (errorType string)) {
 	if t.operation == nil {
 		run()
@@ -141,6 +147,9 @@ func (t *Timer) do(stage Stage, run func() string) {
 	errorType := panicked
 	defer func() { t.record(stage, errorType) }()
 	defer trace.StartRegion(t.ctx, string(stage)).End()
+	if cpuprofile.Running(t.boundary) {
+		defer t.operation.label(t.ctx, stage).Restore()
+	}
 	errorType = run()
 }
 
