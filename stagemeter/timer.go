@@ -37,11 +37,21 @@ func (m *Meter) StartWithoutSpans(ctx context.Context, operation string) Timer {
 	return m.start(ctx, operation, word, false)
 }
 
+// start decides whether the operation is profiled. It does nothing else, since at a small rate most operations end here: to make room for
+// what begin needs would take time.
 func (m *Meter) start(ctx context.Context, name string, word uint32, spans bool) Timer {
+	threshold := word >> flagBits
+	if word&onForAll != 0 || threshold > 0 && drawn(threshold) || word&onForSome != 0 && carriesScope(ctx) {
+		return m.begin(ctx, name, spans)
+	}
+	return Timer{}
+}
+
+func (m *Meter) begin(ctx context.Context, name string, spans bool) Timer {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	if !chosen(ctx, word) || !m.records(ctx) {
+	if !m.records(ctx) {
 		return Timer{}
 	}
 	o, ok := m.operations.Get(cache.Hash(0, name), &name, func() *operation { return newOperation(m, name) })
