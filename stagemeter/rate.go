@@ -1,7 +1,6 @@
 package stagemeter
 
 import (
-	"context"
 	"math"
 	"math/rand/v2"
 )
@@ -38,13 +37,7 @@ func rateOf(word uint32) float64 {
 	return math.Round(float64(word>>flagBits)/thresholds*1e9) / 1e9 // 0.01, and not the nearest threshold
 }
 
-// chosen decides whether an operation that carries ctx is profiled.
-func chosen(ctx context.Context, word uint32) bool {
-	if word&onForAll != 0 {
-		return true
-	}
-	if threshold := word >> flagBits; threshold > 0 && rand.Uint32()>>flagBits < threshold { //nolint:gosec // a sample is no secret
-		return true
-	}
-	return word&onForSome != 0 && carriesScope(ctx)
+// drawn draws a lot for an operation, of which the share that has the threshold wins.
+func drawn(threshold uint32) bool {
+	return rand.Uint32()>>flagBits < threshold //nolint:gosec // a sample is no secret
 }

@@ -182,6 +182,9 @@ func scopeOf(ctx context.Context) *scope {
 
 // carriesScope reports whether ctx, or a context that it is derived from, carries an open scope.
 func carriesScope(ctx context.Context) bool {
+	if ctx == nil {
+		return false
+	}
 	for s := scopeOf(ctx); s != nil; s = s.parent {
 		if s.open.Load() {
 			return true

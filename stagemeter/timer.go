@@ -9,6 +9,7 @@ import (
 
 	"github.com/otelaerospike/go/internal/cache"
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/cpuprofile"
 )
 
 // Start begins an operation and its first stage. operation becomes the attribute "db.operation.name". The context goes to the
@@ -36,11 +37,21 @@ func (m *Meter) StartWithoutSpans(ctx context.Context, operation string) Timer {
 	return m.start(ctx, operation, word, false)
 }
 
+// start decides whether the operation is profiled. It does nothing else, since at a small rate most operations end here: to make room for
+// what begin needs would take time.
 func (m *Meter) start(ctx context.Context, name string, word uint32, spans bool) Timer {
+	threshold := word >> flagBits
+	if word&onForAll != 0 || threshold > 0 && drawn(threshold) || word&onForSome != 0 && carriesScope(ctx) {
+		return m.begin(ctx, name, spans)
+	}
+	return Timer{}
+}
+
+func (m *Meter) begin(ctx context.Context, name string, spans bool) Timer {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	if !chosen(ctx, word) || !m.records(ctx) {
+	if !m.records(ctx) {
 		return Timer{}
 	}
 	o, ok := m.operations.Get(cache.Hash(0, name), &name, func() *operation { return newOperation(m, name) })
@@ -129,6 +140,11 @@ func (t *Timer) record(stage Stage, errorType string) {
 // Do runs a function as the rest of the current stage and records the stage with the error type that the function returns, as
 // [Timer.LapError] does. A panic is recorded as the error type "panic" and passes through. In an execution trace (runtime/trace)
 // the function is a region; a stage that ends with Lap is a log message there, since a region must have its name when it begins.
+//
+// For the same reason only Do shows a stage in a CPU profile: while one is being taken, the goroutine has the profiler labels
+// "db.operation.name" and "stage" besides the user's own until the function returns, and goroutines that the function starts keep them.
+// A goroutine that has labels which the context of [Meter.Start] does not have keeps those alone. It takes up to 100 ms until the start
+// of a profile is noticed, which happens on Linux only.
 func (t *Timer) Do(stage Stage, run func() (errorType string)) {
 	if t.operation == nil {
 		run()
@@ -141,6 +157,9 @@ func (t *Timer) do(stage Stage, run func() string) {
 	errorType := panicked
 	defer func() { t.record(stage, errorType) }()
 	defer trace.StartRegion(t.ctx, string(stage)).End()
+	if cpuprofile.Running(t.boundary) {
+		defer t.operation.label(t.ctx, stage).Restore()
+	}
 	errorType = run()
 }
 

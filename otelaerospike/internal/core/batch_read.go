@@ -55,17 +55,15 @@ func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch Ba
 	call.caller.abandonments, call.caller.span = &r.abandonments, o.recordingSpan()
 	setup := o.timer
 	o.timer = setup.Fork()
-	setup.Do(stagemeter.FutureSetup, func() string {
-		r.background.run(func() {
-			o.timer.Lap(stagemeter.GoroutineScheduleDelay)
-			defer call.settle()
-			result, err := finishBatch(&o, batch, &call.caller)
-			call.ready = o.timer.After()
-			call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
-			call.end(result, err)
-		})
-		return ""
+	r.background.run(func() {
+		o.timer.Lap(stagemeter.GoroutineScheduleDelay)
+		defer call.settle()
+		result, err := finishBatch(&o, batch, &call.caller)
+		call.ready = o.timer.After()
+		call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
+		call.end(result, err)
 	})
+	setup.Lap(stagemeter.FutureSetup) // Do would have the goroutine inherit the profiler labels of this stage
 	return call
 }
 

@@ -32,24 +32,26 @@ func (o *operation[E]) closedIO(call func() E) (err E, outcome Outcome) {
 	return err, outcome
 }
 
-// openedIO also records the parts of io, and the commands that the client runs within it.
+// openedIO also records the parts of io, and the commands that the client runs within it. The operation is entered within the stage: what
+// ties its commands to it is a profiler label, which has to replace those of the stage and not the reverse.
 func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
-	opened := openio.Enter(o.timer.Context())
-	if opened == nil {
-		return o.closedIO(call)
-	}
 	mark := o.timer
 	var begun int64
 	if o.timer.Keeps() {
 		begun = clock.Now()
 	}
 	outcome = Panicked
+	var opened *openio.Operation
 	defer func() {
-		o.recordIO(opened, begun, o.timer.Since(mark), outcome)
-		opened.Release()
+		if opened != nil {
+			o.recordIO(opened, begun, o.timer.Since(mark), outcome)
+			opened.Release()
+		}
 	}()
 	return o.closedIO(func() E {
-		defer opened.Leave()
+		if opened = openio.Enter(o.timer.Context()); opened != nil {
+			defer opened.Leave()
+		}
 		return call()
 	})
 }

@@ -1,0 +1,5 @@
+//go:build !linux
+
+package cpuprofile
+
+func timerIsArmed() bool { return false }
