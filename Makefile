@@ -13,7 +13,7 @@ TESTED  := $(filter-out e2e,$(MODULES))
 # `make vet-platforms` everything on all.
 PLATFORMS     := linux/386 windows/amd64 darwin/arm64
 ALL_PLATFORMS := $(PLATFORMS) linux/amd64 linux/arm64 windows/386 windows/arm64 darwin/amd64
-LIBRARIES     := $(filter-out benchmarks e2e example internal/docs,$(MODULES))
+LIBRARIES     := $(filter-out benchmarks e2e example exporters internal/docs,$(MODULES))
 
 # vet vets the modules $(2) on the platforms $(1).
 define vet
