@@ -45,7 +45,7 @@ func FuzzRequest(f *testing.F) {
 			require.True(t, strings.HasPrefix(location, "?"), location)
 			target, err := url.Parse(location)
 			require.NoError(t, err)
-			require.Equal(t, "", target.Host+target.Path+target.Scheme+target.Fragment)
+			require.Empty(t, target.Host+target.Path+target.Scheme+target.Fragment)
 		case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed:
 			require.True(t, strings.HasPrefix(response.Body.String(), "stagez: "), response.Body)
 			require.Less(t, response.Body.Len(), 200, "it does not repeat what it was sent")

@@ -24,7 +24,7 @@ var (
 	files    embed.FS
 	document = template.Must(template.ParseFS(files, "assets/page.html", "assets/diagnosis.html", "assets/tail.html", "assets/nodes.html",
 		"assets/trace.html"))
-	assets   = map[string]asset{
+	assets = map[string]asset{
 		"stagez.css": newAsset("stagez.css", "text/css; charset=utf-8"),
 		"stagez.js":  newAsset("stagez.js", "text/javascript; charset=utf-8"),
 		"icon.svg":   newAsset("icon.svg", "image/svg+xml"),

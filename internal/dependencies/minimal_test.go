@@ -70,13 +70,14 @@ func newUser(t *testing.T, library string, packages []string) user {
 		u.packages = append(u.packages, strings.TrimSuffix(path+"/"+name, "/."))
 		fmt.Fprintf(&imports, "import _ %q\n", u.packages[len(u.packages)-1])
 	}
-	module := fmt.Sprintf("module %s\n\ngo 1.26.0\n", userModule)
+	var module strings.Builder
+	fmt.Fprintf(&module, "module %s\n\ngo 1.26.0\n", userModule)
 	for dir := range libraries {
 		full, err := filepath.Abs(filepath.Join(root, dir))
 		require.NoError(t, err)
-		module += fmt.Sprintf("replace %s => %s\n", strings.TrimSuffix(project+"/"+dir, "/."), full)
+		fmt.Fprintf(&module, "replace %s => %s\n", strings.TrimSuffix(project+"/"+dir, "/."), full)
 	}
-	require.NoError(t, os.WriteFile(u.dir+"/go.mod", []byte(module), 0o600))
+	require.NoError(t, os.WriteFile(u.dir+"/go.mod", []byte(module.String()), 0o600))
 	require.NoError(t, os.WriteFile(u.dir+"/main.go", []byte("package main\n\n"+imports.String()+"\nfunc main() {}\n"), 0o600))
 	u.run(t, "mod", "tidy")
 	return u

@@ -47,7 +47,9 @@ func isLabel(key string) bool {
 }
 
 // isValid looks into lists and maps itself: their text has the replacement character in place of what is not valid.
-func isValid(a attribute.KeyValue) bool { return utf8.ValidString(string(a.Key)) && isValidValue(a.Value) }
+func isValid(a attribute.KeyValue) bool {
+	return utf8.ValidString(string(a.Key)) && isValidValue(a.Value)
+}
 
 func isValidValue(value attribute.Value) bool {
 	isInvalid := func(text string) bool { return !utf8.ValidString(text) }
