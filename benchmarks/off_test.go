@@ -13,7 +13,8 @@ import (
 
 // BenchmarkOff measures a Start and ten Laps while profiling is off. The floor is one atomic load, which is all that this may
 // cost. The first case calls one function for each side; the bare function is empty. The second case runs the sides as loops,
-// into which the compiler may inline the calls. The third case runs the functions on all cores.
+// into which the compiler may inline the calls. The third case runs the functions on all cores. The last case compares an operation
+// that the rate leaves out with one while profiling is off, which is its bare side.
 func BenchmarkOff(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	meter, ctx := newMeter(b, newMeterProvider()), context.Background()
@@ -51,6 +52,22 @@ func BenchmarkOff(b *testing.B) {
 		floor: func(b *testing.B) { measureParallel(b, always(func() { callLoad(ctx, &flag) })) },
 		ours:  func(b *testing.B) { measureParallel(b, always(func() { callTenLaps(ctx, meter) })) },
 	}.run(b, "start_10_laps_parallel")
+
+	sides{
+		bare: func(b *testing.B) { callTenLapsAt(b, 0) },
+		ours: func(b *testing.B) { callTenLapsAt(b, 1e-9) },
+	}.run(b, "not_chosen")
+}
+
+// callTenLapsAt measures operations that are profiled at a rate.
+func callTenLapsAt(b *testing.B, rate float64) {
+	meter, ctx := newMeter(b, newMeterProvider()), context.Background()
+	stagemeter.SetRate(rate)
+	defer stagemeter.SetEnabled(false)
+	b.ReportAllocs()
+	for b.Loop() {
+		callTenLaps(ctx, meter)
+	}
 }
 
 func newMeter(b *testing.B, provider metric.MeterProvider) *stagemeter.Meter {

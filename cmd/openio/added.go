@@ -35,9 +35,8 @@ func openioWritten(size int, err Error) int {
 // OpenIO1 makes every command of every client ask begin for a probe. With nil, no command does. The functions that it returns read
 // and set the profiler labels of the current goroutine. It does not use its receiver, which may be nil.
 //
-// It is a method because a program can ask whether a type has a method. A program that was built without cmd/openio has no such method
-// and needs no linkname. The two linknames below are a part of the woven client only. The runtime pushes both under these names, which
-// the linker allows.
+// It is a method because a program can ask whether a type has a method. The runtime pushes the two linknames below under these names,
+// which the linker allows.
 func (*Client) OpenIO1(begin func() interface {
 	Step(step uint8, node interface{}, bytes int, err error)
 }) (labels func() unsafe.Pointer, setLabels func(unsafe.Pointer)) {

@@ -18,6 +18,7 @@ func tables(s rounds.Samples) (string, error) {
 		write func(rounds.Samples) (string, error)
 	}{
 		{"1. Profiling off: the switch", switchedOff},
+		{"1. Profiling at a rate: an operation that is left out", func(s rounds.Samples) (string, error) { return cases(s, figure.Sampling()) }},
 		{"1. Profiling off: calls", func(s rounds.Samples) (string, error) { return cases(s, figure.Off()) }},
 		{"2. Profiling on: stages", func(s rounds.Samples) (string, error) { return cases(s, figure.Stages()) }},
 		{"2. Calls: on all cores, with exemplars, spans and profiling", func(s rounds.Samples) (string, error) { return cases(s, figure.Calls()) }},

@@ -5,6 +5,7 @@ const (
 	maxRatio    = 1.15 // ours ÷ floor
 	maxOffCost  = 2    // ns, for Start and ten Laps while profiling is off
 	maxNoopCost = 10   // ns, for a wrapped call or an operation's stages when the provider is a no-op
+	maxLeftCost = 5    // ns over off, for Start and ten Laps of an operation that the rate leaves out
 )
 
 // Switch returns the cases that measure the switch while profiling is off. They take hardly longer than an empty call.
@@ -13,6 +14,13 @@ func Switch() []Case {
 		{Name: "Off/start_10_laps", Label: "`Start` + 10 `Lap`, in a function that is called", Whole: true, MaxCost: maxOffCost},
 		{Name: "Off/start_10_laps_inlined", Label: "`Start` + 10 `Lap`, in a loop", Whole: true, MaxCost: maxOffCost},
 		{Name: "Off/start_10_laps_parallel", Label: "`Start` + 10 `Lap`, on all cores", Whole: true},
+	}
+}
+
+// Sampling returns the cases that measure operations that the rate leaves out. Their bare side is profiling off.
+func Sampling() []Case {
+	return []Case{
+		{Name: "Off/not_chosen", Label: "`Start` + 10 `Lap`, over off", MaxCost: maxLeftCost},
 	}
 }
 

@@ -122,4 +122,4 @@ func overBare(s rounds.Samples, name, sideName, unit string) (float64, error) {
 }
 
 // All returns the cases that have targets.
-func All() []Case { return slices.Concat(Switch(), Off(), Stages(), Calls(), CallsV8()) }
+func All() []Case { return slices.Concat(Switch(), Sampling(), Off(), Stages(), Calls(), CallsV8()) }
