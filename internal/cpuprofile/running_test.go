@@ -2,6 +2,7 @@ package cpuprofile
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -20,6 +21,14 @@ func TestQuestionIsAskedTenTimesASecondAtMost(t *testing.T) {
 	running = true
 	require.False(t, Running(1000+2*int64(interval)-1))
 	require.Equal(t, 2, asked)
+}
+
+func TestAnswerByAnotherClockDoesNotCount(t *testing.T) {
+	running := false
+	defer Replace(func() bool { return running })()
+	require.False(t, Running(int64(time.Hour)))
+	running = true
+	require.True(t, Running(1), "the clock was replaced meanwhile")
 }
 
 func TestRunningAllocatesNothing(t *testing.T) {
