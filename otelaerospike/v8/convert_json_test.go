@@ -52,7 +52,7 @@ func TestEveryValueIsWrittenAsJSON(t *testing.T) {
 	}{
 		"nil":           {nil, `null`},
 		"bool":          {true, `true`},
-		"integer":       {math.MaxInt64, `9223372036854775807`},
+		"integer":       {int64(math.MaxInt64), `9223372036854775807`},
 		"float":         {0.5, `0.5`},
 		"not a number":  {math.NaN(), `"NaN"`},
 		"infinity":      {math.Inf(1), `"Infinity"`},
