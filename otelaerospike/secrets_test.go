@@ -2,7 +2,6 @@ package otelaerospike_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -11,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -35,7 +33,6 @@ import (
 // everything is a client with all telemetry on. It returns all that was exported when told to end.
 func everything(t *testing.T, respond func(string, ...any) aerospike.Error, faults ...aerospiketest.Fault) (client *otelaerospike.Client, end func() map[string]string) {
 	t.Helper()
-	t.Cleanup(func() { untilNobodyTakesBreakdowns(t) })
 	cluster := aerospiketest.New(t)
 	bare, err := aerospike.NewClientWithPolicyAndHost(nil, hostsOf(t, cluster)...)
 	require.NoError(t, err)
@@ -67,22 +64,6 @@ func everything(t *testing.T, respond func(string, ...any) aerospike.Error, faul
 		exported["spans"], exported["log"] = asJSON(t, spans.GetSpans()), log.String()
 		return exported
 	}
-}
-
-// untilNobodyTakesBreakdowns waits until a page is garbage, which takes breakdowns until then: a client whose io is open reads the clock
-// once more for them, and other tests count the readings.
-func untilNobodyTakesBreakdowns(t *testing.T) {
-	t.Helper()
-	meter, err := stagemeter.NewMeter(stagemeter.WithMeterProvider(sdkmetric.NewMeterProvider(sdkmetric.WithReader(sdkmetric.NewManualReader()))))
-	require.NoError(t, err)
-	defer func() { require.NoError(t, meter.Close()) }()
-	defer stagemeter.Profile()()
-	require.Eventually(t, func() bool {
-		runtime.GC()
-		timer := meter.Start(context.Background(), "none")
-		defer timer.End()
-		return timer.Active() && !timer.Keeps()
-	}, time.Minute, time.Millisecond)
 }
 
 func show(page *stagez.Page) string {

@@ -207,6 +207,9 @@ func (t *Timer) After() Timer {
 // profiled.
 func (t *Timer) Context() context.Context { return t.ctx }
 
+// Began returns when the current stage began, without another reading of the clock. It means nothing when the operation is not profiled.
+func (t *Timer) Began() time.Time { return clock.Time(t.boundary) }
+
 // Skip ends the current stage now without recording it. The next stage begins now. It leaves out time that is not the
 // operation's, such as what a caller does between two stages.
 func (t *Timer) Skip() {

@@ -11,6 +11,9 @@ var source = sinceEpoch
 // Now returns the nanoseconds since the process started, by the monotonic clock.
 func Now() int64 { return source() }
 
+// Time converts a reading.
+func Time(reading int64) time.Time { return epoch.Add(time.Duration(reading)) }
+
 // Seconds converts a difference of two readings. It divides, since a multiplication by 1e-9 would put 1 ms next to the
 // bucket boundary 0.001 and not on it.
 func Seconds(nanoseconds int64) float64 { return float64(nanoseconds) / 1e9 }

@@ -36,15 +36,11 @@ func (o *operation[E]) closedIO(call func() E) (err E, outcome Outcome) {
 // ties its commands to it is a profiler label, which has to replace those of the stage and not the reverse.
 func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
 	mark := o.timer
-	var begun int64
-	if o.timer.Keeps() {
-		begun = clock.Now()
-	}
 	outcome = Panicked
 	var opened *openio.Operation
 	defer func() {
 		if opened != nil {
-			o.recordIO(opened, begun, o.timer.Since(mark), outcome)
+			o.recordIO(opened, mark, outcome)
 			opened.Release()
 		}
 	}()
@@ -58,12 +54,12 @@ func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
 
 // recordIO records nothing of a call that ran no command, such as an info request: nobody knows its parts. Neither does it record the
 // parts that not every command has when they took no time.
-func (o *operation[E]) recordIO(opened *openio.Operation, begun int64, took time.Duration, outcome Outcome) {
-	path := opened.CriticalPath(int64(took))
+func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer, outcome Outcome) {
+	path := opened.CriticalPath(int64(o.timer.Since(mark)))
 	if path.Commands == 0 {
 		return
 	}
-	o.recordParts(&path, begun, outcome.ErrorType)
+	o.recordParts(&path, mark, outcome.ErrorType)
 	o.attempts, o.node = path.Attempts, path.Slowest
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
@@ -86,15 +82,15 @@ func (o *operation[E]) recordIO(opened *openio.Operation, begun int64, took time
 	}
 }
 
-// recordParts records the parts of io. begun is when io began, by the clock, and 0 while no breakdown is kept.
-func (o *operation[E]) recordParts(path *openio.Path, begun int64, errorType string) {
+// recordParts records the parts of io, which began at the mark.
+func (o *operation[E]) recordParts(path *openio.Path, mark stagemeter.Timer, errorType string) {
 	for part, nanoseconds := range path.Parts {
 		if nanoseconds == 0 && optionalParts[part] {
 			continue
 		}
 		var after time.Duration
-		if began := path.Began[part]; began != 0 && begun != 0 {
-			after = time.Duration(began - begun)
+		if began := path.Began[part]; began != 0 {
+			after = clock.Time(began).Sub(mark.Began())
 		}
 		o.timer.Part(partStages[part], after, time.Duration(nanoseconds), errorType)
 	}
