@@ -118,6 +118,7 @@ var ownAttributes = map[string][]string{
 	},
 	"db.client.response.returned_rows":      {"db.system.name", "db.operation.name", "db.namespace", "db.collection.name"},
 	"db.client.internal_stage":              {"stage", "db.operation.name", "error.type"},
+	"aerospike.client.operation.active":     {"db.system.name", "db.operation.name"},
 	"aerospike.client.batch_read.abandoned": {"db.operation.name"},
 	"aerospike.client.connection.closed":    {"aerospike.client.connection.close_reason"},
 	"aerospike.client.tends":                {"aerospike.client.tend.outcome"},
