@@ -31,6 +31,7 @@ type metric struct {
 	instrument
 	temporality string // empty: the format has none
 	points      []*point
+	later       int // points that came with the deltas of later exports; the SDK's limit is for one export
 }
 
 // point is a time series of a metric that has arrived.
@@ -102,6 +103,7 @@ func (m *metric) add(t *testing.T, later *metric) {
 		before := points[p.key()]
 		if before == nil {
 			m.points = append(m.points, p)
+			m.later++
 			continue
 		}
 		require.Equal(t, before.bounds, p.bounds)
