@@ -13,7 +13,7 @@ TESTED  := $(filter-out e2e,$(MODULES))
 # `make vet-platforms` everything on all.
 PLATFORMS     := linux/386 windows/amd64 darwin/arm64
 ALL_PLATFORMS := $(PLATFORMS) linux/amd64 linux/arm64 windows/386 windows/arm64 darwin/amd64
-LIBRARIES     := $(filter-out benchmarks e2e example exporters internal/docs,$(MODULES))
+LIBRARIES     := $(filter-out benchmarks conformance e2e example exporters internal/docs,$(MODULES))
 
 # vet vets the modules $(2) on the platforms $(1).
 define vet
@@ -24,7 +24,7 @@ endef
 # The clients' other build variants.
 TAGS := as_performance app_engine as_performance,app_engine
 
-.PHONY: demo help test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions \
+.PHONY: conformance demo help test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions \
 	openio-latest release-check
 
 # The same sources make the same program wherever they lie: the build cache knows what a program has compiled by its hash.
@@ -61,6 +61,10 @@ DURATION := 10m
 soak: ## Both clients under faults for DURATION each, with a verdict at the end. `make test` does it for a second.
 	SOAK_DURATION=$(DURATION) go test -race -count 1 -timeout 0 -v -run '^TestBooksBalanceUnderFaults$$' ./otelaerospike
 	cd otelaerospike/v8 && SOAK_DURATION=$(DURATION) go test -race -count 1 -timeout 0 -v -run '^TestBooksBalanceUnderFaults$$' .
+
+CHECKS := 10000
+conformance: ## The same random calls on bare and instrumented clients, CHECKS sequences of them. 10,000 take an hour.
+	cd conformance && go test -race -count 1 -timeout 0 . ./v8 -args -rapid.checks $(CHECKS)
 
 lint: $(GOLANGCI_LINT) ## The linters, go mod tidy, go vet on other platforms, and whether generated files are fresh.
 	@set -e; for module in $(MODULES) e2e/servers/collector; do echo "== lint $$module"; \

@@ -44,6 +44,10 @@ var trees = []tree{
 		files: []string{"*.go"}, except: []string{"doc.go"},
 	},
 	{
+		from: "conformance", to: "conformance/v8",
+		files: []string{"*_test.go"}, except: []string{"version_test.go"},
+	},
+	{
 		from: "benchmarks", to: "benchmarks",
 		files: []string{"*_v7_test.go"},
 	},

@@ -1,0 +1,3 @@
+function double(record)
+	return record.n * 2
+end
