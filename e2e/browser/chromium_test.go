@@ -132,10 +132,16 @@ func (b *tab) until(expression string) {
 	}, patience, 50*time.Millisecond, expression)
 }
 
-// click clicks in the middle of an element, as a user does.
+// click clicks in the middle of an element, as a user does. It tries again when the page was replaced before it had clicked.
 func (b *tab) click(selector string) {
 	b.t.Helper()
-	b.do(chromedp.Click(chromedp.CSS(selector)))
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+	for err != nil && strings.Contains(err.Error(), "Could not find node with given id") {
+		err = chromedp.Do(ctx, chromedp.Click(chromedp.CSS(selector)))
+	}
+	require.NoError(b.t, err, selector)
 }
 
 // forgive takes back complaints that a test provoked.
