@@ -17,18 +17,6 @@ import (
 //go:linkname labels runtime/pprof.runtime_getProfLabel
 func labels() unsafe.Pointer
 
-// shown returns what a profile shows of the labels of this goroutine.
-func shown() map[string]string {
-	all := map[string]string{}
-	if set := labels(); set != nil {
-		pprof.ForLabels(pprof.WithLabels(context.Background(), *(*pprof.LabelSet)(set)), func(key, value string) bool {
-			all[key] = value
-			return true
-		})
-	}
-	return all
-}
-
 // profileRuns makes a CPU profile run, as far as the operations know.
 func profileRuns(t *testing.T, running bool) {
 	t.Helper()
@@ -47,14 +35,14 @@ func TestStageIsLabeledWhileACPUProfileIsTaken(t *testing.T) {
 	ran := 0
 	timer.Do(stagemeter.IO, func() string {
 		ran++
-		require.Equal(t, labelsOfStage("get", "io"), shown())
+		require.Equal(t, labelsOfStage("get", "io"), cpuprofile.Shown())
 		fork := timer.Fork()
 		var elsewhere sync.WaitGroup
 		elsewhere.Go(func() {
-			require.Equal(t, labelsOfStage("get", "io"), shown(), "inherited")
+			require.Equal(t, labelsOfStage("get", "io"), cpuprofile.Shown(), "inherited")
 			fork.Do("decode", func() string {
 				ran++
-				require.Equal(t, labelsOfStage("get", "decode"), shown())
+				require.Equal(t, labelsOfStage("get", "decode"), cpuprofile.Shown())
 				return ""
 			})
 		})
@@ -92,7 +80,7 @@ func TestOperationIsLabeledFromTheFirstStageThatFindsAProfile(t *testing.T) {
 	}
 	timer.Do(stagemeter.IO, func() string {
 		running = false
-		require.Equal(t, labelsOfStage("get", "io"), shown())
+		require.Equal(t, labelsOfStage("get", "io"), cpuprofile.Shown())
 		return ""
 	})
 	require.Nil(t, labels(), "although the profile has ended meanwhile")
@@ -104,7 +92,7 @@ func TestLabelsAreThoseOfTheHistogram(t *testing.T) {
 	stagemeter.SetEnabled(true)
 	timer := f.Start(t.Context(), "get\xff")
 	timer.Do(stagemeter.ToMap, func() string {
-		require.Equal(t, labelsOfStage("get\uFFFD", "to_dict"), shown())
+		require.Equal(t, labelsOfStage("get\uFFFD", "to_dict"), cpuprofile.Shown())
 		return ""
 	})
 }
@@ -140,7 +128,7 @@ func TestLabelsOfTheUserAreMergedAndRestored(t *testing.T) {
 		before := labels()
 		timer := f.Start(ctx, "get")
 		timer.Do(stagemeter.IO, func() string {
-			require.Equal(t, map[string]string{"user": "mine", "db.operation.name": "get", "stage": "io"}, shown())
+			require.Equal(t, map[string]string{"user": "mine", "db.operation.name": "get", "stage": "io"}, cpuprofile.Shown())
 			return ""
 		})
 		require.Equal(t, before, labels())

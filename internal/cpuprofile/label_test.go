@@ -14,18 +14,6 @@ import (
 	"github.com/otelaerospike/go/internal/cache"
 )
 
-// shown returns what a profile shows of the labels of this goroutine.
-func shown() map[string]string {
-	all := map[string]string{}
-	if set := labels(); set != nil {
-		pprof.ForLabels(pprof.WithLabels(context.Background(), *(*pprof.LabelSet)(set)), func(key, value string) bool {
-			all[key] = value
-			return true
-		})
-	}
-	return all
-}
-
 // onGoroutine runs f on a goroutine that this one starts, and waits for it.
 func onGoroutine(f func()) {
 	var group sync.WaitGroup
@@ -48,14 +36,14 @@ var getIO = map[string]string{"db.operation.name": "get", "stage": "io"}
 
 func TestGoroutineIsLabeledUntilItIsRestored(t *testing.T) {
 	l := Label(t.Context(), "get", "io")
-	require.Equal(t, getIO, shown())
+	require.Equal(t, getIO, Shown())
 	l.Restore()
 	require.Nil(t, labels())
 }
 
 func TestGoroutinesInheritTheLabels(t *testing.T) {
 	defer Label(t.Context(), "get", "io").Restore()
-	onGoroutine(func() { onGoroutine(func() { require.Equal(t, getIO, shown()) }) })
+	onGoroutine(func() { onGoroutine(func() { require.Equal(t, getIO, Shown()) }) })
 }
 
 // asUser runs f on a goroutine whose labels are the user's own, with the context that has them.
@@ -72,9 +60,9 @@ func asUser(t *testing.T, f func(ctx context.Context)) {
 func TestLabelsOfTheUserAreMerged(t *testing.T) {
 	asUser(t, func(ctx context.Context) {
 		l := Label(ctx, "get", "io")
-		require.Equal(t, map[string]string{"user": "mine", "db.operation.name": "get", "stage": "io"}, shown())
+		require.Equal(t, map[string]string{"user": "mine", "db.operation.name": "get", "stage": "io"}, Shown())
 		l.Restore()
-		require.Equal(t, map[string]string{"user": "mine", "stage": "checkout"}, shown())
+		require.Equal(t, map[string]string{"user": "mine", "stage": "checkout"}, Shown())
 	})
 	require.Zero(t, merged())
 }
@@ -94,7 +82,7 @@ func TestLabelsThatTheContextDoesNotHaveAreLeftAlone(t *testing.T) {
 func TestLabelsOfTheContextThatTheGoroutineDoesNotHaveAreNotAdded(t *testing.T) {
 	ctx := pprof.WithLabels(t.Context(), pprof.Labels("user", "mine"))
 	l := Label(ctx, "get", "io")
-	require.Equal(t, getIO, shown())
+	require.Equal(t, getIO, Shown())
 	l.Restore()
 	require.Nil(t, labels())
 }
@@ -107,13 +95,13 @@ func TestStageWithinAStageHasItsOwnLabels(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asSomebody(t, func(ctx context.Context) {
 				outer := Label(ctx, "checkout", "load")
-				before := shown()
+				before := Shown()
 				inner := Label(ctx, "get", "io")
-				require.Equal(t, "get", shown()["db.operation.name"])
-				require.Equal(t, "io", shown()["stage"])
-				require.Len(t, shown(), len(before))
+				require.Equal(t, "get", Shown()["db.operation.name"])
+				require.Equal(t, "io", Shown()["stage"])
+				require.Len(t, Shown(), len(before))
 				inner.Restore()
-				require.Equal(t, before, shown())
+				require.Equal(t, before, Shown())
 				outer.Restore()
 			})
 		})
@@ -157,7 +145,7 @@ func TestGoroutineWithMergedLabelsThatOutlivesItsStageKeepsThem(t *testing.T) {
 
 func assertShown(t *testing.T, want map[string]string) {
 	t.Helper()
-	assert.Equal(t, want, shown())
+	assert.Equal(t, want, Shown())
 }
 
 func TestNamesAreBounded(t *testing.T) {
@@ -169,7 +157,7 @@ func TestNamesAreBounded(t *testing.T) {
 	}
 	require.Equal(t, maxNames, owns.Len())
 	l := Label(t.Context(), "operation"+strconv.Itoa(maxNames), "io")
-	require.Equal(t, map[string]string{"db.operation.name": "_OTHER", "stage": "_OTHER"}, shown())
+	require.Equal(t, map[string]string{"db.operation.name": "_OTHER", "stage": "_OTHER"}, Shown())
 	l.Restore()
 }
 

@@ -13,18 +13,6 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// shown returns what a profile shows of the labels of this goroutine.
-func shown() map[string]string {
-	all := map[string]string{}
-	if set := labels(); set != nil {
-		pprof.ForLabels(pprof.WithLabels(context.Background(), *(*pprof.LabelSet)(set)), func(key, value string) bool {
-			all[key] = value
-			return true
-		})
-	}
-	return all
-}
-
 // cpuProfiled makes a fixture with profiling on, while a CPU profile runs, as far as the operations know.
 func cpuProfiled(t *testing.T, client core.Adapter[clientError], opts ...core.Option) *fixture {
 	t.Helper()
@@ -51,7 +39,7 @@ func asCallers(t *testing.T, f func(t *testing.T, ctx context.Context, user map[
 	t.Run("with labels", func(t *testing.T) {
 		pprof.Do(t.Context(), pprof.Labels("user", "mine"), func(ctx context.Context) {
 			before := labels()
-			f(t, ctx, shown())
+			f(t, ctx, cpuprofile.Shown())
 			require.Equal(t, before, labels())
 		})
 	})
@@ -63,7 +51,7 @@ func TestCallIsLabeled(t *testing.T) {
 		called := false
 		_, _ = f.get(ctx, "users", func() (string, clientError) {
 			called = true
-			require.Equal(t, with(user, "get", "io"), shown())
+			require.Equal(t, with(user, "get", "io"), cpuprofile.Shown())
 			return "", nil
 		})
 		require.True(t, called)
@@ -75,18 +63,18 @@ func TestCommandsOfALabeledCallBelongToItAllTheSame(t *testing.T) {
 	asCallers(t, func(t *testing.T, ctx context.Context, user map[string]string) {
 		f := cpuProfiled(t, open())
 		_, _ = f.get(ctx, "users", func() (string, clientError) {
-			require.Equal(t, with(user, "get", "io"), shown())
+			require.Equal(t, with(user, "get", "io"), cpuprofile.Shown())
 			var group sync.WaitGroup
 			for _, n := range []*node{nodeA, nodeB} {
 				group.Go(func() {
-					require.Equal(t, with(user, "get", "io"), shown(), "inherited")
+					require.Equal(t, with(user, "get", "io"), cpuprofile.Shown(), "inherited")
 					openClient.command(n, 0, nil)
 				})
 			}
 			group.Wait()
 
 			_, _ = f.get(ctx, "nested", func() (string, clientError) {
-				require.Equal(t, with(user, "get", "io"), shown())
+				require.Equal(t, with(user, "get", "io"), cpuprofile.Shown())
 				openClient.command(nodeA, 0, nil)
 				return "", nil
 			})
@@ -111,13 +99,13 @@ func TestBatchReadIsLabeledStageByStage(t *testing.T) {
 				f := cpuProfiled(t, adapter)
 				seen := map[string]map[string]string{}
 				call := core.RunBatchAsync[*core.Converter](ctx, f.Recorder, labeledBatch{batch{
-					parse: func() (clientError, error) { seen["parse"] = shown(); return nil, nil },
-					send:  func() clientError { seen["send"] = shown(); return nil },
-				}, func() { seen["build"] = shown() }})
+					parse: func() (clientError, error) { seen["parse"] = cpuprofile.Shown(); return nil, nil },
+					send:  func() clientError { seen["send"] = cpuprofile.Shown(); return nil },
+				}, func() { seen["build"] = cpuprofile.Shown() }})
 				require.Equal(t, user, shownOrNil(), "the caller's, while the batch is read")
 				converter, err := call.Wait(ctx)
 				require.NoError(t, err)
-				require.NoError(t, converter.Convert(stagemeter.ToMap, func() error { seen["convert"] = shown(); return nil }))
+				require.NoError(t, converter.Convert(stagemeter.ToMap, func() error { seen["convert"] = cpuprofile.Shown(); return nil }))
 				require.Equal(t, map[string]map[string]string{
 					"parse":   with(user, "batch_read", "key_parse"),
 					"send":    with(user, "batch_read", "io"),
@@ -144,7 +132,7 @@ func shownOrNil() map[string]string {
 	if labels() == nil {
 		return nil
 	}
-	return shown()
+	return cpuprofile.Shown()
 }
 
 func TestGoroutinesOfAStreamAreLabeledAndTheLoopsBodyIsNot(t *testing.T) {
@@ -155,7 +143,7 @@ func TestGoroutinesOfAStreamAreLabeledAndTheLoopsBodyIsNot(t *testing.T) {
 		dispatch := s.Dispatch
 		s.Dispatch = func() (<-chan item, func(), clientError) {
 			var group sync.WaitGroup
-			group.Go(func() { require.Equal(t, with(user, "scan_stream", "io"), shown()) })
+			group.Go(func() { require.Equal(t, with(user, "scan_stream", "io"), cpuprofile.Shown()) })
 			group.Wait()
 			return dispatch()
 		}
