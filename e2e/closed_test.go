@@ -1,14 +1,11 @@
 package e2e
 
 import (
-	"encoding/json"
-	"net/http"
 	"strings"
 	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // TestClosedDemoSaysHowToOpenIO runs a demo that was built without openio.
@@ -18,13 +15,6 @@ func TestClosedDemoSaysHowToOpenIO(t *testing.T) {
 	url := p.expect(`live page at (\S+)`)[1]
 	printed := strings.Join(strings.Fields(p.expect(`(?s)Of all operations, (.*)light traffic`)[1]), " ")
 	assert.Contains(t, printed, "batch_read took the most time. Slow operations spend their time in io: ")
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"?format=json&window=start", http.NoBody)
-	require.NoError(t, err)
-	request.Close = true
-	response, err := http.DefaultClient.Do(request)
-	require.NoError(t, err)
-	defer func() { _ = response.Body.Close() }()
-	require.Equal(t, http.StatusOK, response.StatusCode)
 	var page struct {
 		IOOpen     bool `json:"io_open"`
 		Operations []struct {
@@ -33,7 +23,7 @@ func TestClosedDemoSaysHowToOpenIO(t *testing.T) {
 			IOHint    string `json:"io_hint"`
 		}
 	}
-	require.NoError(t, json.NewDecoder(response.Body).Decode(&page))
+	readPage(t, url, &page)
 	assert.False(t, page.IOOpen)
 	hints := map[string]string{}
 	for _, o := range page.Operations {

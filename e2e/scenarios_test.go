@@ -121,6 +121,14 @@ func observe(t *testing.T, demo string, arguments ...string) observation {
 	url := p.expect(`live page at (\S+)`)[1]
 	o := observation{node: p.expect(`in-process cluster at (\S+),`)[1]}
 	o.printed = strings.Join(strings.Fields(p.expect(`(?s)Of all operations, (.*)light traffic`)[0]), " ")
+	readPage(t, url, &o.page)
+	require.True(t, o.page.IOOpen, "the demo is not woven")
+	return o
+}
+
+// readPage reads the JSON of a live page, with everything since it began.
+func readPage(t *testing.T, url string, into any) {
+	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"?format=json&window=start", http.NoBody)
 	require.NoError(t, err)
 	request.Close = true
@@ -128,9 +136,7 @@ func observe(t *testing.T, demo string, arguments ...string) observation {
 	require.NoError(t, err)
 	defer func() { _ = response.Body.Close() }()
 	require.Equal(t, http.StatusOK, response.StatusCode)
-	require.NoError(t, json.NewDecoder(response.Body).Decode(&o.page))
-	require.True(t, o.page.IOOpen, "the demo is not woven")
-	return o
+	require.NoError(t, json.NewDecoder(response.Body).Decode(into))
 }
 
 // differsFrom says in what the observation is not what is expected.
