@@ -89,7 +89,7 @@ func (o *operation[E]) recordParts(path *openio.Path, mark stagemeter.Timer, err
 			continue
 		}
 		var after time.Duration
-		if began := path.Began[part]; began != 0 {
+		if began := path.Began[part]; began != 0 && o.timer.Keeps() {
 			after = clock.Time(began).Sub(mark.Began())
 		}
 		o.timer.Part(partStages[part], after, time.Duration(nanoseconds), errorType)
