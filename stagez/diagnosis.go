@@ -3,7 +3,6 @@ package stagez
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -147,7 +146,8 @@ func (r *tailReport) evidence(stage string, slow *groupReport, label string) str
 
 // inIO reports whether a stage is io or a part of it.
 func inIO(info *stagemeter.StageInfo) bool {
-	return info.Stage == stagemeter.IO || strings.HasPrefix(string(info.Stage), string(stagemeter.IO)+"_")
+	io, _ := find(string(stagemeter.IO))
+	return info == io || includes(io, info)
 }
 
 // straggler returns nil when no node stands out.

@@ -78,8 +78,8 @@ func (p *Page) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// set turns profiling on or off, or begins a trace, and redirects to the page that the button was on. It collects first, so that the next figures
-// can start at the press of the button.
+// set turns profiling on or off, or begins a trace, and redirects to the page that the button was on. It collects first, so that the
+// next figures can start at the press of the button.
 func (p *Page) set(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
