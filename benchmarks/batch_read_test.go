@@ -13,6 +13,7 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelaerospike/go/internal/openio"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -24,38 +25,33 @@ const (
 	batchSet     = "benchmarks"
 )
 
-var (
-	slice = flag.Duration("slice", 100*time.Millisecond, "how long BenchmarkBatchRead leaves profiling off or on at a time")
-	rate  = flag.Float64("rate", 1, "share of the operations that BenchmarkBatchRead profiles while profiling is on")
-)
+var slice = flag.Duration("slice", 100*time.Millisecond, "how long BenchmarkBatchRead leaves profiling off or on at a time")
 
 // BenchmarkBatchRead repeats the measurement that aerospike-py publishes: 20 workers read batches and convert them to maps, with
 // profiling off and on. Off and on take turns in short slices, off-on-on-off and then on-off-off-on, so that a change in the
-// machine's load affects both. The case control never switches profiling on, so that any difference it shows is noise.
-//
-// With -rate=0.01, on is profiling of one operation in a hundred.
+// machine's load affects both. The case sampled profiles one operation in a hundred. The case control never switches profiling on, so
+// that any difference it shows is noise. A build with openio has only the case open, which opens io.
 //
 // One iteration is eight slices. The benchmark keeps every latency that a caller sees.
 func BenchmarkBatchRead(b *testing.B) {
 	stagemeter.SetEnabled(false)
 	client := connect(b)
-	for _, c := range []struct {
-		name     string
-		switchOn bool
-	}{{"switched", true}, {"control", false}} {
-		b.Run(c.name, func(b *testing.B) {
+	cases := map[string]float64{"switched": 1, "sampled": 0.01, "control": 0}
+	if openio.WovenBuild() {
+		cases = map[string]float64{"open": 1}
+	}
+	for name, rate := range cases {
+		b.Run(name, func(b *testing.B) {
 			defer stagemeter.SetEnabled(false)
 			var off, on latencies
 			client.slice(nil) // warm up
 			for b.Loop() {
 				for _, profiled := range []bool{false, true, true, false, true, false, false, true} {
-					stagemeter.SetEnabled(false)
-					if profiled && c.switchOn {
-						stagemeter.SetRate(*rate)
-					}
 					if profiled {
+						stagemeter.SetRate(rate)
 						client.slice(&on)
 					} else {
+						stagemeter.SetEnabled(false)
 						client.slice(&off)
 					}
 				}

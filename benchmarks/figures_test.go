@@ -3,6 +3,7 @@ package benchmarks_test
 import (
 	"io"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,17 +15,24 @@ import (
 // These tests run every benchmark briefly and check that package figure finds everything that the tables show. The counts, such
 // as those of allocations and series, have to be right; the times mean nothing.
 
-// runOnce runs the selected benchmarks of this binary for one round, in another process.
+// runOnce runs the selected benchmarks of this binary for one round, in another process. Those that need openio are built with it first.
 func runOnce(t *testing.T, selections ...rounds.Selection) rounds.Samples {
-	executable, err := os.Executable()
+	plain, err := os.Executable()
 	require.NoError(t, err)
-	samples, err := rounds.Binary{Path: executable}.Run(t.Context(), 1, selections, io.Discard, func(int) {})
+	binary := rounds.Binary{Plain: plain}
+	if slices.ContainsFunc(selections, func(s rounds.Selection) bool { return s.Open }) {
+		binary.Open, err = rounds.BuildOpen(t.Context(), "github.com/otelaerospike/go/benchmarks", t.TempDir())
+		require.NoError(t, err)
+	}
+	samples, err := binary.Run(t.Context(), 1, selections, io.Discard, func(int) {})
 	require.NoError(t, err)
 	return samples
 }
 
 func TestEveryCaseIsMeasuredAndAllocatesNothingOfItsOwn(t *testing.T) {
-	samples := runOnce(t, rounds.Selection{Pattern: "^Benchmark(Off|Stage|Call|CallV8)$", Benchtime: "2000x"})
+	samples := runOnce(t,
+		rounds.Selection{Pattern: "^Benchmark(Off|Stage|Call|CallV8)$", Benchtime: "2000x"},
+		rounds.Selection{Pattern: "^BenchmarkOpenIO$", Benchtime: "2000x", Open: true})
 	for _, c := range figure.All() {
 		f, err := c.Measure(samples)
 		require.NoError(t, err)
@@ -49,10 +57,10 @@ func TestEveryPeerRecordsTheSame(t *testing.T) {
 }
 
 func TestBatchReadsAreMeasured(t *testing.T) {
-	samples := runOnce(t, rounds.Selection{
-		Pattern: rounds.Matching("BatchRead"), Benchtime: "1x", Flags: []string{"-slice=10ms"},
-	})
-	rows, err := figure.BatchReads(samples)
+	once := rounds.Selection{Pattern: rounds.Matching("BatchRead"), Benchtime: "1x", Flags: []string{"-slice=10ms"}}
+	open := once
+	open.Open = true
+	rows, err := figure.BatchReads(runOnce(t, once, open))
 	require.NoError(t, err)
 	for _, row := range rows {
 		require.Positive(t, row.Off.Median, row.Label)

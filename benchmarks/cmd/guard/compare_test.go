@@ -57,3 +57,15 @@ func TestAPeerIsMeasuredWithAllOthers(t *testing.T) {
 	require.Equal(t, []string{"Call/get", "Peer/spans=none"},
 		withOurs([]string{"Peer/spans=none/otelsql", "Call/get", "Peer/spans=none/otelpgx"}))
 }
+
+func TestABenchmarkRunsInTheBuildThatItNeeds(t *testing.T) {
+	builds := func(names ...string) (open []bool) {
+		for _, s := range (guard{}).selections(names) {
+			open = append(open, s.Open)
+		}
+		return open
+	}
+	require.Equal(t, []bool{false, true}, builds(guarded()...))
+	require.Equal(t, []bool{false}, builds("Call/get"))
+	require.Equal(t, []bool{true}, builds("OpenIO/get"))
+}

@@ -130,7 +130,9 @@ func (o options) measure(ctx context.Context) (samples rounds.Samples, err error
 	samples, err = binary.Run(ctx, o.rounds, []rounds.Selection{
 		{Pattern: "^Benchmark(Off|Stage|Call|Peer|Growth|Memory)$", Benchtime: o.benchtime},
 		{Pattern: rounds.Matching(callsV8()...), Benchtime: o.benchtime},
+		{Pattern: rounds.Matching("OpenIO"), Benchtime: o.benchtime, Open: true},
 		{Pattern: rounds.Matching("BatchRead"), Benchtime: fmt.Sprintf("%dx", o.blocks)},
+		{Pattern: rounds.Matching("BatchRead"), Benchtime: fmt.Sprintf("%dx", o.blocks), Open: true},
 	}, raw, func(round int) {
 		fmt.Fprintf(os.Stderr, "round %d of %d, after %v\n", round+1, o.rounds, time.Since(begun).Round(time.Second))
 	})

@@ -23,6 +23,7 @@ func tables(s rounds.Samples) (string, error) {
 		{"2. Profiling on: stages", func(s rounds.Samples) (string, error) { return cases(s, figure.Stages()) }},
 		{"2. Calls: on all cores, with exemplars, spans and profiling", func(s rounds.Samples) (string, error) { return cases(s, figure.Calls()) }},
 		{"2. Calls: client v8", func(s rounds.Samples) (string, error) { return cases(s, figure.CallsV8()) }},
+		{"2. Opening io", func(s rounds.Samples) (string, error) { return cases(s, figure.OpenIO()) }},
 		{"3. Peers", peers},
 		{"4. 20 workers of batch_read", batchReads},
 		{"5. Growth", growth},
@@ -115,16 +116,23 @@ func batchReads(s rounds.Samples) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	t := newTable("20 workers, 100 keys", "off", "on", "on against off", "target", "", "nothing switched", "aerospike-py's")
+	t := newTable("20 workers, 100 keys", "off", "on", "on against off", "target", "", "io open", "target", "", "1 in 100",
+		"nothing switched", "aerospike-py's")
 	for _, r := range rows {
-		target, verdict := "", ""
-		if r.Max > 0 {
-			target, verdict = fmt.Sprintf("≤ +%.0f %%", 100*r.Max), atMost(r.Change, r.Max)
-		}
+		target, verdict := targetOfChange(r.Change, r.Max)
+		targetOpen, verdictOpen := targetOfChange(r.Open, r.MaxOpen)
 		t.row(r.Label, digits(r.Off.Median)+" "+r.Unit, digits(r.On.Median)+" "+r.Unit, percent(r.Change), target, verdict,
-			percent(r.Noise), r.Python)
+			percent(r.Open), targetOpen, verdictOpen, percent(r.Sampled), percent(r.Noise), r.Python)
 	}
 	return "The cluster: " + s.Config["cluster"] + ".\n\n" + t.String(), nil
+}
+
+// targetOfChange is [targetOf] for a change with profiling on.
+func targetOfChange(change rounds.Summary, most float64) (target, verdict string) {
+	if most == 0 {
+		return "", ""
+	}
+	return fmt.Sprintf("≤ +%.0f %%", 100*most), atMost(change, most)
 }
 
 func growth(s rounds.Samples) (string, error) {

@@ -6,6 +6,8 @@ const (
 	maxOffCost  = 2    // ns, for Start and ten Laps while profiling is off
 	maxNoopCost = 10   // ns, for a wrapped call or an operation's stages when the provider is a no-op
 	maxLeftCost = 5    // ns over off, for Start and ten Laps of an operation that the rate leaves out
+	maxHookCost = 3    // ns, for a command in a build with openio while profiling is off
+	maxPartCost = 1500 // ns, for all parts of a command with profiling on
 )
 
 // Switch returns the cases that measure the switch while profiling is off. They take hardly longer than an empty call.
@@ -73,5 +75,13 @@ func CallsV8() []Case {
 		{Name: "CallV8/get_missed", Label: "`Get` of a record that is not there", MaxRatio: maxRatio},
 		{Name: "CallV8/get_failed", Label: "`Get` that fails", MaxRatio: maxRatio},
 		{Name: "CallV8/get_profiled", Label: "`Get`, profiling on: the stage `io`", MaxRatio: maxRatio},
+	}
+}
+
+// OpenIO returns the cases that measure what openio adds to a command.
+func OpenIO() []Case {
+	return []Case{
+		{Name: "OpenIO/off", Label: "a command, profiling off", Open: true, MaxCost: maxHookCost},
+		{Name: "OpenIO/get", Label: "the parts of a `Get`, profiling on", Open: true, MaxCost: maxPartCost},
 	}
 }

@@ -18,6 +18,8 @@ type Case struct {
 	// Whole makes the ratio compare whole calls. Otherwise the bare call is subtracted from both sides first. Whole is for cases
 	// whose floor takes hardly longer than the bare call: the difference is too small to divide by.
 	Whole bool
+	// Open says that the case needs the build with openio.
+	Open bool
 
 	MaxRatio float64 // the target of ours ÷ floor; 0: none
 	MaxCost  float64 // the target of the cost over the bare call, in nanoseconds; 0: none
@@ -122,4 +124,6 @@ func overBare(s rounds.Samples, name, sideName, unit string) (float64, error) {
 }
 
 // All returns the cases that have targets.
-func All() []Case { return slices.Concat(Switch(), Sampling(), Off(), Stages(), Calls(), CallsV8()) }
+func All() []Case {
+	return slices.Concat(Switch(), Sampling(), Off(), Stages(), Calls(), CallsV8(), OpenIO())
+}

@@ -13,19 +13,43 @@ import (
 	"strings"
 )
 
-// Binary is the benchmarks' test binary, built once. Each round runs it in a new process: the memory layout then differs from
-// round to round, and one unlucky layout does not bias all of them.
-type Binary struct{ Path string }
+// Binary is the benchmarks' test binary, built once without openio and once with it. Each round runs it in a new process: the memory layout
+// then differs from round to round, and one unlucky layout does not bias all of them.
+type Binary struct{ Plain, Open string }
 
 // Build builds the benchmarks of a package into dir.
 func Build(ctx context.Context, pkg, dir string) (Binary, error) {
-	path := filepath.Join(dir, "benchmarks.test")
-	command := exec.CommandContext(ctx, "go", "test", "-c", "-o", path, pkg)
+	plain := filepath.Join(dir, "benchmarks.test")
+	if err := build(ctx, "test", "-c", "-o", plain, pkg); err != nil {
+		return Binary{}, err
+	}
+	open, err := BuildOpen(ctx, pkg, dir)
+	return Binary{plain, open}, err
+}
+
+// BuildOpen builds the benchmarks of a package into dir with openio, and returns the binary's path. It builds openio where the Makefile
+// does, since the build cache knows by the hash of openio what openio has compiled.
+func BuildOpen(ctx context.Context, pkg, dir string) (path string, err error) {
+	path = filepath.Join(dir, "benchmarks-open.test")
+	openio := filepath.Join(dir, "openio")
+	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "github.com/otelaerospike/go").Output()
+	if err != nil {
+		return "", fmt.Errorf("find the root module: %w", err)
+	}
+	err = build(ctx, "build", "-C", strings.TrimSpace(string(root)), "-trimpath", "-buildvcs=false", "-o", openio, "./cmd/openio")
+	if err != nil {
+		return "", err
+	}
+	return path, build(ctx, "test", "-c", "-toolexec='"+openio+"' toolexec", "-o", path, pkg)
+}
+
+func build(ctx context.Context, args ...string) error {
+	command := exec.CommandContext(ctx, "go", args...)
 	command.Stdout, command.Stderr = os.Stderr, os.Stderr
 	if err := command.Run(); err != nil {
-		return Binary{}, fmt.Errorf("build the benchmarks: %w", err)
+		return fmt.Errorf("build the benchmarks: go %s: %w", strings.Join(args, " "), err)
 	}
-	return Binary{path}, nil
+	return nil
 }
 
 // Selection selects benchmarks that run equally long.
@@ -33,6 +57,7 @@ type Selection struct {
 	Pattern   string   // the value of -test.bench
 	Benchtime string   // the value of -test.benchtime
 	Flags     []string // flags that the benchmarks define themselves
+	Open      bool     // run them in the build with openio
 }
 
 // Run runs n rounds and returns what they measured. Each round runs the selections one after the other. In every second round the
@@ -58,7 +83,11 @@ func (b Binary) Run(ctx context.Context, n int, selections []Selection, raw io.W
 }
 
 func (b Binary) run(ctx context.Context, s Selection, reverse bool) ([]byte, error) {
-	command := exec.CommandContext(ctx, b.Path, append([]string{
+	path := b.Plain
+	if s.Open {
+		path = b.Open
+	}
+	command := exec.CommandContext(ctx, path, append([]string{
 		"-test.run=^$", "-test.bench=" + s.Pattern, "-test.benchtime=" + s.Benchtime, "-test.benchmem",
 		fmt.Sprintf("-reverse=%t", reverse),
 	}, s.Flags...)...)
