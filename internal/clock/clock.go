@@ -14,6 +14,9 @@ func Now() int64 { return source() }
 // Time converts a reading.
 func Time(reading int64) time.Time { return epoch.Add(time.Duration(reading)) }
 
+// Reading converts what [Time] has returned back.
+func Reading(t time.Time) int64 { return int64(t.Sub(epoch)) }
+
 // Seconds converts a difference of two readings. It divides, since a multiplication by 1e-9 would put 1 ms next to the
 // bucket boundary 0.001 and not on it.
 func Seconds(nanoseconds int64) float64 { return float64(nanoseconds) / 1e9 }

@@ -25,6 +25,12 @@ func TestReplaceRestores(t *testing.T) {
 	require.GreaterOrEqual(t, clock.Now(), int64(0))
 }
 
+func TestReadingIsWhatTimeHasConverted(t *testing.T) {
+	for _, reading := range []int64{0, 1, 1<<53 + 1, clock.Now()} {
+		require.Equal(t, reading, clock.Reading(clock.Time(reading)))
+	}
+}
+
 func TestSecondsFallOnTheBoundaries(t *testing.T) {
 	for d, want := range map[time.Duration]float64{
 		time.Microsecond:       0.000001,

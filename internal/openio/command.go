@@ -21,13 +21,15 @@ type Command struct {
 	Retries        [maxRetries]int64 // when each failed attempt ended; 0 where there was none
 	Sent, Received int64             // bytes
 	Err            error
+
+	underWayIn Part // the part in which a stream's command was when the stream was frozen; else Dispatch
 }
 
 // probe measures one command, on the goroutine that executes it.
 type probe struct {
 	Command
 	operation   *Operation
-	ctx         context.Context // the operation's, which has its task in an execution trace
+	ctx         context.Context // the operation's, which has its task in an execution trace; nil: the parts are no regions
 	run         uint64          // the operation's when the command began
 	boundary    int64           // where the current part began
 	current     Part
@@ -46,6 +48,9 @@ func begin() Probe {
 	operation := current()
 	if operation == nil {
 		return nil
+	}
+	if operation.stream != nil {
+		return operation.stream.begin()
 	}
 	ctx, run := operation.underWay()
 	if ctx == nil {
@@ -101,7 +106,10 @@ func (p *probe) Step(step Step, node any, bytes int, err error) {
 	case Parsed:
 		p.lapAttempt(err, Decode)
 	case Ended:
-		p.finish(err)
+		p.end(err)
+		p.operation.add(&p.Command, p.run)
+		*p = probe{}
+		probes.Put(p)
 		return
 	}
 	p.split = false
@@ -137,14 +145,14 @@ func (p *probe) enter(part Part) {
 		p.region.End()
 		p.region = nil
 	}
-	if trace.IsEnabled() {
+	if trace.IsEnabled() && p.ctx != nil {
 		p.region = trace.StartRegion(p.ctx, part.String())
 	}
 }
 
-// finish hands the command to its operation. A command that was split ended where it was: what followed is measured by the commands
-// that took over its keys. A command whose reply has been parsed ended there: only the return to its caller is left.
-func (p *probe) finish(err error) {
+// end ends the last part. A command that was split ended where it was: what followed is measured by the commands that took over its
+// keys. A command whose reply has been parsed ended there: only the return to its caller is left.
+func (p *probe) end(err error) {
 	switch {
 	case p.split:
 	case p.Begin == 0: // it found no node
@@ -160,7 +168,4 @@ func (p *probe) finish(err error) {
 		p.region.End()
 	}
 	p.Err = err
-	p.operation.add(&p.Command, p.run)
-	*p = probe{}
-	probes.Put(p)
 }

@@ -87,6 +87,11 @@ func (o *Operation) setTag() bool {
 
 func (o *Operation) resetLabel() {
 	client.setLabels(o.outer)
+	o.dropLabel()
+}
+
+// dropLabel ends what the label stands for.
+func (o *Operation) dropLabel() {
 	if t := tagAt(o.label); t != nil {
 		t.operation.Store(nil)
 	} else {

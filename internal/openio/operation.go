@@ -18,6 +18,8 @@ type Operation struct {
 	outer unsafe.Pointer // the labels that the goroutine had before
 	label unsafe.Pointer // the label that it has meanwhile
 
+	stream *Stream // that it is within; it never changes
+
 	mu       sync.Mutex
 	ctx      context.Context // nil: the operation is not under way
 	run      uint64          // tells one use from the next: a command that outlives its call is not added to another
@@ -72,10 +74,14 @@ func (o *Operation) Leave() {
 
 // Release gives the operation back. Neither it nor what it returned may be used any more.
 func (o *Operation) Release() {
+	o.empty()
+	operations.Put(o)
+}
+
+func (o *Operation) empty() {
 	clear(o.commands)
 	clear(o.nodes)
 	o.commands, o.nodes = o.commands[:0], o.nodes[:0]
-	operations.Put(o)
 }
 
 func (o *Operation) add(c *Command, run uint64) {
@@ -88,6 +94,10 @@ func (o *Operation) add(c *Command, run uint64) {
 
 // Commands returns every command that ended before Leave, the one that ended last first.
 func (o *Operation) Commands() []Command {
-	slices.SortFunc(o.commands, func(a, b Command) int { return cmp.Compare(b.End, a.End) })
+	o.sort()
 	return o.commands
+}
+
+func (o *Operation) sort() {
+	slices.SortFunc(o.commands, func(a, b Command) int { return cmp.Compare(b.End, a.End) })
 }

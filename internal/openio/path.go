@@ -1,5 +1,7 @@
 package openio
 
+import "math"
+
 // Path is what an operation waited for.
 type Path struct {
 	Parts          Breakdown // adds up to the operation's io
@@ -15,27 +17,43 @@ type Path struct {
 // CriticalPath returns the parts along the operation's critical path: from the end back, the command that ended last, before it the
 // one that ended last before that one began, and so on. What is left of io, in nanoseconds, is dispatch.
 func (o *Operation) CriticalPath(io int64) Path {
+	o.sort()
+	path := o.path(io, nil)
+	path.Slowest, path.Imbalance = o.imbalance()
+	return path
+}
+
+// path returns the parts along the critical path of sorted commands. It ends with the last command, or with the one that ended last where
+// that is nil.
+func (o *Operation) path(whole int64, last *Command) Path {
 	path := Path{Commands: len(o.commands)}
-	path.Parts[Dispatch] = io
-	var begin int64
-	for i, c := range o.Commands() {
+	path.Parts[Dispatch] = whole
+	begin := int64(math.MaxInt64)
+	if last != nil {
+		begin = path.take(last)
+	}
+	for i := range o.commands {
+		c := &o.commands[i]
 		path.Attempts += c.Attempts
 		path.Sent += c.Sent
 		path.Received += c.Received
-		if i > 0 && c.End > begin {
-			continue // it ran while the operation waited for another
-		}
-		begin = c.Begin
-		path.Parts[Dispatch] -= c.End - c.Begin
-		for part, nanoseconds := range c.Parts {
-			path.Parts[part] += nanoseconds
-			if c.Began[part] != 0 { // the loop runs from the last command to the first
-				path.Began[part] = c.Began[part]
-			}
+		if c.End <= begin { // else it ran while the operation waited for another
+			begin = path.take(c)
 		}
 	}
-	path.Slowest, path.Imbalance = o.imbalance()
 	return path
+}
+
+// take adds a command that ended before those that the path has, and returns when it began.
+func (p *Path) take(c *Command) (begin int64) {
+	p.Parts[Dispatch] -= c.End - c.Begin
+	for part, nanoseconds := range c.Parts {
+		p.Parts[part] += nanoseconds
+		if c.Began[part] != 0 {
+			p.Began[part] = c.Began[part]
+		}
+	}
+	return c.Begin
 }
 
 // imbalance compares the nodes by the time of all of their commands, so that it says the same of nodes in parallel and of nodes one

@@ -56,6 +56,7 @@ func (c *Client) stream(ctx context.Context, name string, terminated types.Resul
 			return records.Results(), func() { closeRecordset(records) }, err
 		},
 		Split: func(result *aerospike.Result) (*aerospike.Record, aerospike.Error) { return result.Record, result.Err },
+		Node:  func(record *aerospike.Record) any { return record.Node },
 	}.Records(ctx, c.recorder)
 }
 

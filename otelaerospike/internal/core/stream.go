@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"github.com/otelaerospike/go/internal/openio"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -21,6 +22,8 @@ type Stream[I, R any, E error] struct {
 	Dispatch func() (items <-chan I, release func(), err E)
 	// Split takes an item apart.
 	Split func(item I) (R, E)
+	// Node returns the client's *Node that sent a record.
+	Node func(record R) any
 }
 
 // Records returns the iterator. Each loop over it is an operation. An error is yielded without a record and ends the loop; so is
@@ -44,15 +47,17 @@ type loop[I, R any, E error] struct {
 	whole     stagemeter.Timer // of the stage stream; not active before the dispatch
 	yield     func(R, error) bool
 	rows      int64
+	opened    *openio.Stream // nil: the stage first_record has no parts
 }
 
 func (l *loop[I, R, E]) run() {
 	var items <-chan I
 	var release func()
 	consumed := false
+	defer l.close()
 	err := l.operation.runLive(func() (err E) {
 		l.whole = l.operation.timer
-		items, release, err = l.stream.Dispatch()
+		items, release, err = l.dispatch()
 		return err
 	}, func(err E, outcome Outcome) (E, Outcome) {
 		consumed = true
@@ -76,16 +81,18 @@ func (l *loop[I, R, E]) consume(items <-chan I) (err E, outcome Outcome) {
 		select {
 		case <-l.operation.ctx.Done():
 			err, outcome = l.stream.Terminated, l.stream.TerminatedOutcome
-			l.first(outcome)
+			l.first(outcome, nil)
 			l.fail(ContextError(l.operation.ctx))
 			return err, outcome
 		case item, more := <-items:
 			var record R
+			var node any
 			if more {
 				record, err = l.stream.Split(item)
 				outcome = l.operation.recorder.outcome(err)
+				node = l.sender(record, err)
 			}
-			l.first(outcome)
+			l.first(outcome, node)
 			if any(err) != nil {
 				l.fail(err)
 			}
@@ -99,13 +106,6 @@ func (l *loop[I, R, E]) consume(items <-chan I) (err E, outcome Outcome) {
 		}
 	}
 	return err, outcome
-}
-
-// first ends the stage first_record, if it has not ended.
-func (l *loop[I, R, E]) first(outcome Outcome) {
-	if l.rows == 0 {
-		l.operation.timer.LapError(stagemeter.FirstRecord, outcome.ErrorType)
-	}
 }
 
 func (l *loop[I, R, E]) fail(err error) {

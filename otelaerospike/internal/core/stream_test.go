@@ -31,6 +31,7 @@ func stream(items []item, released *int) core.Stream[item, string, clientError] 
 			return results, func() { *released++ }, nil
 		},
 		Split: func(i item) (string, clientError) { return i.record, i.err },
+		Node:  func(string) any { return nil },
 	}
 }
 
