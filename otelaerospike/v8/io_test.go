@@ -33,13 +33,19 @@ func requireOpen(t *testing.T, f *fixture) {
 // parts returns the time of each part of io, without the prefix io_, and how much of io they leave.
 func (f *fixture) parts(t *testing.T) (parts map[string]float64, left float64) {
 	t.Helper()
+	return f.partsOf(t, "io")
+}
+
+// partsOf returns the same for another stage that has the parts of io.
+func (f *fixture) partsOf(t *testing.T, whole string) (parts map[string]float64, left float64) {
+	t.Helper()
 	parts = map[string]float64{}
 	for _, point := range f.allPoints(t, stagemeter.ScopeName) {
 		stage := texts(point.Attributes)["stage"]
 		if part, ok := strings.CutPrefix(stage, "io_"); ok {
 			parts[part] += point.Sum
 			left -= point.Sum
-		} else if stage == "io" {
+		} else if stage == whole {
 			left += point.Sum
 		}
 	}
