@@ -24,17 +24,18 @@ type Breakdown struct {
 	// among them.
 	Stages []StageTime
 	// Commands are what the Aerospike client sent to its nodes, when cmd/openio has opened io. The one that ended last comes first.
-	// At most [MaxCommands] are kept.
+	// Those of a stream have the time until its first record. At most [MaxCommands] are kept.
 	Commands []CommandTime
 }
 
 // Description is what a breakdown says of its operation besides times. Every field may be empty.
 type Description struct {
 	Namespace, Set string
-	// Node is the host:port that the client's error names, or else that of the slowest node when cmd/openio has opened io.
+	// Node is the host:port that the client's error names. Else, when cmd/openio has opened io, it is that of the slowest node, or of the
+	// node that sent a stream's first record.
 	Node      string
 	ErrorType string
-	// Attempts is how many commands were sent to nodes, retries included. It is 0 when nobody knows.
+	// Attempts is how many commands were sent to nodes, retries included; for a stream, until its first record. It is 0 when nobody knows.
 	Attempts int
 }
 

@@ -7,7 +7,7 @@ import "slices"
 type Stage string
 
 // The stages of a batch read and of a stream of records. [Stages] describes them. Those whose names begin with io_ are the parts of io
-// along its critical path; only a client that was built with cmd/openio has them.
+// along its critical path, or of first_record where the operation is a stream; only a client that was built with cmd/openio has them.
 const (
 	KeyParse               Stage = "key_parse"
 	FutureSetup            Stage = "future_setup"
@@ -54,6 +54,9 @@ const (
 	readFewerBins   = "records are large or have many bins: read fewer bins."
 )
 
+// ioParts are the parts of io, and of first_record.
+var ioParts = []Stage{IODispatch, IOConnection, IOEncode, IOSend, IOFirstByte, IORead, IODecode, IORetryWait}
+
 // stages are in the order in which they happen.
 var stages = []StageInfo{
 	{
@@ -82,16 +85,16 @@ var stages = []StageInfo{
 		Meaning: "The Aerospike client's own call: network, server, retries, encoding and decoding.",
 		WhenHigh: "the cluster, the network or the connection pool is slow: compare nodes, look at the server's latency and at the pools. " +
 			"Without a free connection the client tries until it ends with TIMEOUT.",
-		Includes: []Stage{IODispatch, IOConnection, IOEncode, IOSend, IOFirstByte, IORead, IODecode, IORetryWait},
+		Includes: ioParts,
 	},
 	{
 		Stage:    IODispatch,
-		Meaning:  "Routing, grouping keys by node, the client's goroutines and its concurrency slots, and joining the replies.",
-		WhenHigh: "the batch waits for nodes one after the other or for the CPU: look at MaxConcurrentNodes. Or " + shortOfCPU,
+		Meaning:  "Routing, grouping keys by node, starting goroutines, joining the replies, and the pause before a scan or query asks nodes again.",
+		WhenHigh: "the batch has many keys, or nodes fail a scan: split the batch, look at the errors by node. Or " + shortOfCPU,
 	},
 	{
 		Stage:    IOConnection,
-		Meaning:  "Taking a connection from the pool, or waiting for one, including dialing and logging in.",
+		Meaning:  "Taking a connection from the pool, or waiting for one, including dialing, logging in and the pauses while the pool is empty.",
 		WhenHigh: "the pool is too small or cold: look at ConnectionQueueSize and MinConnectionsPerNode, and at how long commands hold their connections.",
 	},
 	{
@@ -121,7 +124,7 @@ var stages = []StageInfo{
 	},
 	{
 		Stage:    IORetryWait,
-		Meaning:  "Between a failed attempt and the next, including the sleep that the policy asks for.",
+		Meaning:  "Between a failed attempt and the next, including the pause that the policy asks for, except while the pool is empty.",
 		WhenHigh: "attempts fail: look at aerospike.client.io.attempts and at the errors by node.",
 	},
 	{
@@ -138,6 +141,7 @@ var stages = []StageInfo{
 		Stage:    FirstRecord,
 		Meaning:  "From the dispatch of a scan or query to its first record, or to its end when there is none.",
 		WhenHigh: "the nodes take long to find a record: look at the filter and at the index.",
+		Includes: ioParts,
 	},
 	{
 		Stage:    Stream,

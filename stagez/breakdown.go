@@ -70,16 +70,22 @@ func breakDown(whole total, recorded map[string]total) breakdown {
 	return b
 }
 
-// nest takes the parts of recorded stages out of the names. It returns them by the stage that they are inside of.
+// nest takes the parts of recorded stages out of the names. It returns them by the stage that they are inside of: io, or first_record,
+// which comes later, where the operation is a stream.
 func nest(names []string) (outside []string, inside map[string][]string) {
 	inside = map[string][]string{}
 	for _, name := range names {
-		i := slices.IndexFunc(names, func(other string) bool { return isPart(name, other) })
-		if i < 0 {
-			outside = append(outside, name)
-			continue
+		whole := ""
+		for _, other := range names {
+			if isPart(name, other) {
+				whole = other
+			}
 		}
-		inside[names[i]] = append(inside[names[i]], name)
+		if whole == "" {
+			outside = append(outside, name)
+		} else {
+			inside[whole] = append(inside[whole], name)
+		}
 	}
 	return outside, inside
 }

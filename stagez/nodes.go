@@ -40,8 +40,8 @@ const (
 	stragglerCommands = 30
 )
 
-// ioHint says how io is opened.
-const ioHint = `To see which part of io takes the time, and on which node, build with go build -toolexec="openio toolexec".`
+// ioHint says how a stage is opened.
+const ioHint = `To see which part of %s takes the time, and on which node, build with go build -toolexec="openio toolexec".`
 
 // hintShare is the share of an operation's time that io takes, at least, where the page shows the hint.
 const hintShare = 0.1
@@ -72,8 +72,8 @@ func (r *report) addIO(last *snapshot) {
 				Nodes:    newNodeReports(of, r.Window.Seconds),
 			}
 			o.IO.Straggler = findStraggler(o.IO.Nodes, o.ioStage())
-		} else if !r.IOOpen && o.canOpenIO() {
-			o.IOHint = ioHint
+		} else if stage := o.closedStage(); stage != "" && !r.IOOpen {
+			o.IOHint = fmt.Sprintf(ioHint, stage)
 		}
 	}
 }
@@ -145,23 +145,23 @@ var partWords = map[stagemeter.Stage]string{
 	stagemeter.IODecode: "decoding", stagemeter.IORetryWait: "waiting to retry",
 }
 
-// ioStage returns nil when the operation has no stage io.
-func (o *operationReport) ioStage() *stageReport {
+// ioStage returns the stage that has the parts of io, open or not: io, or first_record, which comes later, where the operation is a stream.
+// It returns nil when there is none.
+func (o *operationReport) ioStage() (io *stageReport) {
 	for i := range o.Stages {
-		if o.Stages[i].info.Stage == stagemeter.IO {
-			return &o.Stages[i]
+		if stage := o.Stages[i].info.Stage; stage == stagemeter.IO || stage == stagemeter.FirstRecord {
+			io = &o.Stages[i]
 		}
 	}
-	return nil
+	return io
 }
 
-// canOpenIO reports whether io takes time and would be open in a client that was built with cmd/openio. The io of streams never is.
-func (o *operationReport) canOpenIO() bool {
-	for i := range o.Stages {
-		if o.Stages[i].info.Stage == stagemeter.Stream {
-			return false
-		}
-	}
+// closedStage returns the name of the stage that takes time, and would be open in a client that was built with cmd/openio. It returns ""
+// when there is none.
+func (o *operationReport) closedStage() string {
 	io := o.ioStage()
-	return io != nil && io.Count > 0 && io.OwnShare >= hintShare
+	if io == nil || io.Count == 0 || io.OwnShare < hintShare {
+		return ""
+	}
+	return string(io.info.Stage)
 }

@@ -37,9 +37,9 @@ func inOrder(a, b string) int {
 // includes reports whether a stage contains another one.
 func includes(s, other *stagemeter.StageInfo) bool { return slices.Contains(s.Includes, other.Stage) }
 
-// isPart reports whether a recorded stage is a part of another one: it is included, and its name begins with the other's name.
+// isPart reports whether a recorded stage is a part of another one: it is included, and is one of the parts of io by its name.
 func isPart(recorded, other string) bool {
 	part, _ := find(recorded)
 	whole, _ := find(other)
-	return includes(whole, part) && strings.HasPrefix(string(part.Stage), string(whole.Stage)+"_")
+	return includes(whole, part) && strings.HasPrefix(string(part.Stage), string(stagemeter.IO)+"_")
 }

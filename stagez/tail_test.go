@@ -109,6 +109,12 @@ func TestTailCountsNoTimeTwice(t *testing.T) {
 			}},
 			[]leaf{{"", 0.001}, {"io", 0.003}, {"first_record", 0.002}, {"stream", 0.004}},
 		},
+		"parts of a stream": {
+			&stagemeter.Breakdown{Operation: "get", Duration: 10 * ms, Start: time.Now(), Stages: []stagemeter.StageTime{
+				staged("io", 3*ms), staged("first_record", 4*ms), partly("io_first_byte", 4*ms), staged("stream", 10*ms),
+			}},
+			[]leaf{{"", 0}, {"io", 0.003}, {"io_first_byte", 0.004}, {"stream", 0.003}},
+		},
 		"a part of the service's own": {
 			took("get", staged("render", 4*ms), partly("template", 3*ms)),
 			[]leaf{{"", 0}, {"render", 0.004}},

@@ -5,8 +5,8 @@ type Part uint8
 
 // The parts of io, in the order of one attempt.
 const (
-	Dispatch   Part = iota // routing, grouping, goroutines, the client's own concurrency slots, joining
-	Connection             // a pooled connection, or the wait for one
+	Dispatch   Part = iota // routing, grouping, goroutines, joining, and whatever no command on the critical path has
+	Connection             // a pooled connection, or the wait for one, with the pauses while the pool is empty
 	Encode                 // writing the command buffer
 	Send                   // the socket write
 	FirstByte              // network and server, until the first byte of the reply

@@ -274,7 +274,7 @@ func TestStormOfStreamsAndGetsIsAccountedFor(t *testing.T) {
 	var streams, gets atomic.Int64
 	for worker := range 8 {
 		group.Go(func() {
-			for round := range 25 {
+			for round := range 10 {
 				ctx, cancel := context.WithCancel(t.Context())
 				if round%5 == 0 {
 					time.AfterFunc(time.Duration(round%3)*time.Millisecond, cancel)
@@ -293,7 +293,7 @@ func TestStormOfStreamsAndGetsIsAccountedFor(t *testing.T) {
 			}
 		})
 		group.Go(func() {
-			for range 100 {
+			for range 40 {
 				if _, err := f.Get(patient(), key); err == nil {
 					gets.Add(1)
 				}

@@ -61,7 +61,7 @@ func outlivingStream(items []item) core.Stream[item, string, clientError] {
 			}
 		}()
 		return records, func() {
-			for range records { //nolint:revive // until the goroutine has ended
+			for range records { // until the goroutine has ended
 			}
 			release()
 		}, nil
