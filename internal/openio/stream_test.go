@@ -291,3 +291,15 @@ func storm(t *testing.T, round, nodes int) {
 	commands.Wait()
 	s.Release()
 }
+
+func TestStepThatWaitedWhileTheStreamWasFrozenIsNotMeasured(t *testing.T) {
+	s := enterStream(t)
+	p := begin().(*streamed)
+	report(p, "a", Routed)
+	s.Return()
+	s.Freeze()
+	p.step(Ended, nil, 0, nil) // the mutex is free now
+	require.Len(t, s.Commands(), 1)
+	p.Step(Ended, nil, 0, nil)
+	s.Release()
+}

@@ -3,9 +3,11 @@ package core_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/openio"
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 	"github.com/otelaerospike/go/stagemeter"
@@ -127,6 +129,36 @@ func TestBreakdownOfAStreamHasTheNodeOfTheFirstRecord(t *testing.T) {
 		}
 	}
 	require.Positive(t, first.Duration)
+}
+
+func TestStepAfterTheEndOfFirstRecordIsNotMeasured(t *testing.T) {
+	f := profiled(t)
+	var reading int64
+	var onReading func()
+	t.Cleanup(clock.Replace(func() int64 {
+		reading += int64(time.Millisecond)
+		read, hook := reading, onReading
+		if onReading = nil; hook != nil {
+			hook()
+		}
+		return read
+	}))
+	var end func()
+	s := openStream([]item{{record: "a"}})
+	dispatch := s.Dispatch
+	s.Dispatch = func() (<-chan item, func(), clientError) {
+		end = openClient.underWay(nodeB)
+		return dispatch()
+	}
+	s.Node = func(string) any { onReading = end; return nodeB } // the next reading is the end of first_record
+	for _, err := range s.Records(t.Context(), f.Recorder) {
+		require.NoError(t, err)
+	}
+	counts, sums := f.stages(t)
+	require.Nil(t, onReading)
+	require.EqualValues(t, 1, counts["io_decode"])
+	require.InDelta(t, sums["first_record"], sums["io_decode"], 1e-9, "the command was under way all the time")
+	require.Zero(t, sums["io_dispatch"])
 }
 
 func TestConsumersOwnCommandsAreNotTheStreams(t *testing.T) {
