@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,26 +122,45 @@ func TestRace(t *testing.T) {
 	}
 }
 
+// TestCoverage also compares the blocks with those of a build without openio.
 func TestCoverage(t *testing.T) {
 	onlyWithAll(t)
 	for _, mode := range []string{"set", "count", "atomic"} {
 		t.Run(mode, func(t *testing.T) {
 			m := newModule(t, newest...)
-			counters := t.TempDir()
-			m.env = []string{"GOCOVERDIR=" + counters}
 			packages := clientModule + "v7," + clientModule + "v8,./..." // Only a covered main writes the counters.
-			assert.Empty(t, openioLines(m.build(t, woven(t), "-cover", "-covermode="+mode, "-coverpkg="+packages)))
-			for _, version := range newest {
-				checkRun(t, m.start(t, version), version)
-			}
-			profile := filepath.Join(counters, "profile")
-			m.run(t, "tool", "covdata", "textfmt", "-i="+counters, "-o="+profile)
-			text, err := os.ReadFile(profile)
-			require.NoError(t, err)
-			assert.Regexp(t, `v8/command\.go:\d+\.\d+,\d+\.\d+ \d+ [1-9]`, string(text))
-			assert.NotContains(t, string(text), "openio_added")
+			flags := []string{"-cover", "-covermode=" + mode, "-coverpkg=" + packages}
+			assert.Empty(t, openioLines(m.build(t, append(flags, woven(t))...)))
+			profile := m.profile(t, func(r result, version string) { checkRun(t, r, version) })
+			assert.Regexp(t, `v8/command\.go:\d+\.\d+,\d+\.\d+ \d+ [1-9]`, profile)
+			assert.NotContains(t, profile, "openio_added")
+			m.build(t, flags...)
+			plain := m.profile(t, func(r result, _ string) { assert.False(t, r.WovenClient) })
+			assert.Equal(t, blocks(plain), blocks(profile))
 		})
 	}
+}
+
+// profile runs the programs and returns their coverage.
+func (m *module) profile(t *testing.T, check func(r result, version string)) string {
+	t.Helper()
+	counters := t.TempDir()
+	m.env = []string{"GOCOVERDIR=" + counters}
+	for _, version := range newest {
+		check(m.start(t, version), version)
+	}
+	name := filepath.Join(counters, "profile")
+	m.run(t, "tool", "covdata", "textfmt", "-i="+counters, "-o="+name)
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// blocks returns the blocks of the two woven files in both clients, without their counts.
+func blocks(profile string) []string {
+	all := regexp.MustCompile(`(?m)^\S*/v[78]/(?:command|connection)\.go:\S+ \d+`).FindAllString(profile, -1)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func TestVendor(t *testing.T) {
