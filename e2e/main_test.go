@@ -46,6 +46,7 @@ func build() error {
 		{"servers/prometheus", []string{"-tags", "remove_all_sd", prometheus + "prometheus"}},
 		{"servers/prometheus", []string{"-tags", "remove_all_sd", prometheus + "promtool"}},
 		{"servers/collector", []string{"."}},
+		{".", []string{"./internal/service"}},
 		{"../example", []string{"."}},
 	} {
 		fmt.Println("build", program.arguments[len(program.arguments)-1], "in", program.directory)

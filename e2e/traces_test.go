@@ -71,6 +71,13 @@ func (b *traceBackend) has(id spanID) bool {
 	return b.spans[id]
 }
 
+// count returns how many spans have arrived.
+func (b *traceBackend) count() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.spans)
+}
+
 // forget makes the backend forget spans and remember no more of them. It shares the test's memory.
 func (b *traceBackend) forget() {
 	b.mu.Lock()
