@@ -35,6 +35,10 @@
 // error.type is the name of the result code that caused the failure: a MAX_RETRIES_EXCEEDED that wraps a TIMEOUT is TIMEOUT.
 // A record that is not found or filtered out is not a failure: it has the status code, and no error.type.
 // [WithErrorClassifier] decides otherwise.
+//
+// # The client's log
+//
+// [SetClientLogger] hands what the client itself logs to [log/slog], with its levels and positions, and limits it in an outage.
 package otelaerospike
 
 //go:generate go run ./internal/methodgen

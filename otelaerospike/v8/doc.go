@@ -15,4 +15,8 @@
 // Commit is the operation "commit" and Abort is "abort". An operation whose policy has a transaction says so on its span:
 // aerospike.transaction.id. A failed commit is classified by what made it fail: a TXN_FAILED that wraps an MRT_VERSION_MISMATCH is
 // MRT_VERSION_MISMATCH.
+//
+// # The client's log
+//
+// [SetClientLogger] hands what the client itself logs to [log/slog], with its levels and positions, and limits it in an outage.
 package otelaerospike
