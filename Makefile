@@ -4,7 +4,7 @@ GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT         := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
 # Every directory with a go.mod is a module, and is built and linted. All are tested by `make test` but e2e, which needs a browser.
-MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod */v8/go.mod internal/docs/go.mod))
+MODULES := $(patsubst %/go.mod,%,$(wildcard go.mod */go.mod */v8/go.mod examples/*/go.mod internal/docs/go.mod))
 MODULES := $(MODULES:go.mod=.)
 TESTED  := $(filter-out e2e,$(MODULES))
 
@@ -13,7 +13,7 @@ TESTED  := $(filter-out e2e,$(MODULES))
 # `make vet-platforms` everything on all.
 PLATFORMS     := linux/386 windows/amd64 darwin/arm64
 ALL_PLATFORMS := $(PLATFORMS) linux/amd64 linux/arm64 windows/386 windows/arm64 darwin/amd64
-LIBRARIES     := $(filter-out benchmarks conformance e2e example exporters internal/docs,$(MODULES))
+LIBRARIES     := $(filter-out benchmarks conformance e2e example examples/% exporters internal/docs,$(MODULES))
 
 # vet vets the modules $(2) on the platforms $(1).
 define vet
