@@ -48,6 +48,7 @@ func build() error {
 		{"servers/collector", []string{"."}},
 		{".", []string{"./internal/service"}},
 		{"../example", []string{"."}},
+		{"../examples/basic", []string{"."}},
 	} {
 		fmt.Println("build", program.arguments[len(program.arguments)-1], "in", program.directory)
 		bin, err := filepath.Abs("../bin")

@@ -40,14 +40,20 @@ func startPrometheus(t *testing.T, target string) *prometheus {
 	p.configure("rules.yml")
 	p.configure("prometheus.yml", `_interval: 15s`, "_interval: "+interval.String(), `["127.0.0.1:9464"]`, targets)
 	p.restart()
+	p.connect()
+	return p
+}
+
+// connect makes the API's client.
+func (p *prometheus) connect() {
+	p.t.Helper()
 	// Requests leave no connection behind: an idle connection would hold a goroutine.
 	client, err := api.NewClient(api.Config{
 		Address:      "http://" + p.addr,
 		RoundTripper: &http.Transport{DisableKeepAlives: true},
 	})
-	require.NoError(t, err)
+	require.NoError(p.t, err)
 	p.api = v1.NewAPI(client)
-	return p
 }
 
 // configure copies a file of docs/prometheus and replaces what a test must change. Everything else is what users have.
