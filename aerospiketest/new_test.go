@@ -2,6 +2,9 @@ package aerospiketest_test
 
 import (
 	"go/build"
+	"go/doc"
+	"go/parser"
+	"go/token"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,4 +28,15 @@ func TestNewClosesTheClusterWithTheTest(t *testing.T) {
 	})
 	require.Empty(t, cluster.Addresses())
 	require.ErrorContains(t, cluster.Nodes()[0].Restart(), "closed")
+}
+
+func TestTheExampleOfNewPasses(t *testing.T) { testCountVisit(t) }
+
+// That takes a file without a function that go test takes for a test.
+func TestTheExampleOfNewIsShownAsAWholeFile(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "example_new_test.go", nil, parser.ParseComments)
+	require.NoError(t, err)
+	examples := doc.Examples(file)
+	require.Len(t, examples, 1)
+	require.IsType(t, file, examples[0].Code)
 }
