@@ -8,7 +8,7 @@
 //	the service ── /metrics ◄── scraping Prometheus
 //	     └── OTLP/gRPC ──► Collector ── OTLP/HTTP ──► receiving Prometheus
 //
-// The service is the example, or the basic example with the configuration of examples/compose. Where its operations have to be counted, fail or be timed, it is a service inside the test. The tests
-// poll for what they wait for. The servers listen on free loopback ports and end with the test; on Linux they end even when the test is
-// killed.
+// The service is the example, or the basic example with the configuration of examples/compose. Where its operations have to be counted,
+// fail or be timed, it is a service inside the test. The tests poll for what they wait for. The servers listen on free loopback ports and
+// end with the test; on Linux they end even when the test is killed.
 package e2e

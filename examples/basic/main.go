@@ -76,7 +76,7 @@ func run(ctx context.Context, addr, adminAddr string, nodes []string) error {
 	}
 	client, err := otelaerospike.NewClient(nil, hosts, otelaerospike.WithClusterMetrics(0))
 	if err != nil {
-		return fmt.Errorf("connect to Aerospike: %w", err)
+		return err
 	}
 
 	public := http.NewServeMux()
