@@ -1,6 +1,8 @@
 package otelaerospike_test
 
 import (
+	"testing"
+
 	aerospike "github.com/aerospike/aerospike-client-go/v7"
 )
 
@@ -13,3 +15,9 @@ const (
 	// alwaysCountsRetries says whether the client counts retries while its own metrics are off.
 	alwaysCountsRetries = true
 )
+
+// clientNeeds are the needs in the registry of signals that the client meets.
+var clientNeeds []string
+
+// transact does nothing: the client has no transactions.
+func transact(*testing.T, *fixture) {}

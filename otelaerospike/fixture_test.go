@@ -14,6 +14,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -40,6 +41,9 @@ func newFixture(t *testing.T, client bareClient, opts ...otelaerospike.Option) *
 	return f
 }
 
+// userKeys are the attributes that these tests pass to the instrumentation.
+var userKeys = []attribute.Key{"cluster", "tenant", "server.address", "server.port"}
+
 // scope returns what an instrumentation scope has recorded, without what every client has; see TestGaugeSaysWhetherIOIsOpen
 // and TestOperationsUnderWayAreObserved.
 func (f *fixture) scope(t *testing.T, name string) metricdata.ScopeMetrics {
@@ -55,6 +59,7 @@ func (f *fixture) wholeScope(t *testing.T, name string) metricdata.ScopeMetrics 
 	t.Helper()
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected, userKeys...)
 	for _, scope := range collected.ScopeMetrics {
 		if scope.Scope.Name == name {
 			return scope

@@ -25,6 +25,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
 	"github.com/otelaerospike/go/aerospiketest"
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
 	"github.com/otelaerospike/go/stagez"
@@ -59,8 +60,10 @@ func everything(t *testing.T, respond func(string, ...any) aerospike.Error, faul
 	return client, func() map[string]string {
 		var collected metricdata.ResourceMetrics
 		require.NoError(t, reader.Collect(t.Context(), &collected))
+		signals.Check(t, collected)
 		exported := map[string]string{"metrics": asJSON(t, collected), "stagez": show(page)}
 		closing()
+		new(signals.Seen).Spans(t, spans.GetSpans().Snapshots())
 		exported["spans"], exported["log"] = asJSON(t, spans.GetSpans()), log.String()
 		return exported
 	}

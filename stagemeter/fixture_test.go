@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -40,6 +41,7 @@ func (f *fixture) collect(t *testing.T) metricdata.ScopeMetrics {
 	t.Helper()
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected, "cluster")
 	require.Len(t, collected.ScopeMetrics, 1)
 	return collected.ScopeMetrics[0]
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/otelaerospike/go/aerospiketest"
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/nodelatency/v8"
 )
 
@@ -27,6 +28,7 @@ type fixture struct {
 	*nodelatency.Producer
 	reader *sdkmetric.ManualReader
 	now    atomic.Int64
+	seen   signals.Seen
 }
 
 func newFixture(t testing.TB, opts ...nodelatency.Option) *fixture {
@@ -54,6 +56,7 @@ func (f *fixture) collect(t testing.TB) []metricdata.Metrics {
 	f.now.Add(int64(10 * time.Second))
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	f.seen.Metrics(t, collected)
 	if len(collected.ScopeMetrics) == 0 {
 		return nil
 	}

@@ -22,12 +22,19 @@ import (
 // requireOpen skips a test of the parts of io when the client has none.
 func requireOpen(t *testing.T, f *fixture) {
 	t.Helper()
+	if !isOpen(t, f) {
+		t.Skip("this client was not built with openio")
+	}
+}
+
+func isOpen(t *testing.T, f *fixture) bool {
+	t.Helper()
 	for _, m := range f.wholeScope(t, otelaerospike.ScopeName).Metrics {
 		if gauge, ok := m.Data.(metricdata.Gauge[int64]); ok && m.Name == "db.client.internal_stage.io_open" && gauge.DataPoints[0].Value == 1 {
-			return
+			return true
 		}
 	}
-	t.Skip("this client was not built with openio")
+	return false
 }
 
 // parts returns the time of each part of io, without the prefix io_, and how much of io they leave.

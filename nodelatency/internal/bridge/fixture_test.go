@@ -16,10 +16,12 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/nodelatency/internal/bridge"
 )
 
-const scopeName = "github.com/otelaerospike/go/nodelatency"
+// scopeName is the scope with all metrics: client v7 has none by namespace.
+const scopeName = "github.com/otelaerospike/go/nodelatency/v8"
 
 // fixture is a producer whose reader and clock the test holds.
 type fixture struct {
@@ -57,6 +59,7 @@ func (f *fixture) collect(t testing.TB) metricdata.ScopeMetrics {
 	f.now.Add(int64(bridge.DefaultInterval))
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected, "cluster")
 	if len(collected.ScopeMetrics) == 0 {
 		return metricdata.ScopeMetrics{}
 	}

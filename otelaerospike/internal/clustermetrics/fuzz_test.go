@@ -11,11 +11,13 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelaerospike/go/internal/clientstats"
+	"github.com/otelaerospike/go/internal/signals"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/internal/clustermetrics"
 )
 
 // FuzzStats observes what a client might answer, one answer after the other, with a node of any name. Whatever they are, a collection
-// succeeds, each time series occurs once, its attributes are valid UTF-8, and counters neither fall nor are negative.
+// succeeds, each time series occurs once, its attributes are valid UTF-8 and in the registry, and counters neither fall nor are negative.
 func FuzzStats(f *testing.F) {
 	const answer = `{"a:1":{"tends-successful":3,"closed-connections":9,"connections-idle-dropped":2},"total-nodes":1}`
 	for _, seed := range [][3]string{
@@ -32,7 +34,7 @@ func FuzzStats(f *testing.F) {
 		reader := sdkmetric.NewManualReader()
 		provider := sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader))
 		metrics, err := clustermetrics.Observe(clustermetrics.Config{
-			Meter:  provider.Meter("test"),
+			Meter:  provider.Meter(telemetry.ClientScope),
 			Reader: clientstats.NewReader(nil, func() (map[string]any, error) { return stats, nil }),
 		})
 		require.NoError(t, err)
@@ -53,6 +55,7 @@ func check(t *testing.T, reader sdkmetric.Reader, counts map[string]int64) {
 	t.Helper()
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected)
 	for _, scope := range collected.ScopeMetrics {
 		for _, m := range scope.Metrics {
 			sum := m.Data.(metricdata.Sum[int64])

@@ -15,6 +15,8 @@ import (
 
 	"github.com/otelaerospike/go/internal/clientstats"
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/signals"
+	"github.com/otelaerospike/go/internal/telemetry"
 	"github.com/otelaerospike/go/otelaerospike/internal/clustermetrics"
 )
 
@@ -32,6 +34,7 @@ func collect(t *testing.T, reader *sdkmetric.ManualReader) map[string]int64 {
 	t.Helper()
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected)
 	values := map[string]int64{}
 	for _, scope := range collected.ScopeMetrics {
 		for _, m := range scope.Metrics {
@@ -49,7 +52,7 @@ func TestNumbersAreSharedWithOtherReadersOfTheCluster(t *testing.T) {
 	c, cluster := new(client), new(int)
 	reader := sdkmetric.NewManualReader()
 	metrics, err := clustermetrics.Observe(clustermetrics.Config{
-		Meter:           sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader)).Meter("test"),
+		Meter:           sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader)).Meter(telemetry.ClientScope),
 		Interval:        time.Second,
 		Reader:          clientstats.NewReader(cluster, c.stats),
 		ConnectionLimit: func() int { return 7 },
@@ -73,7 +76,7 @@ func TestNumbersAreSharedWithOtherReadersOfTheCluster(t *testing.T) {
 func TestLimitThatPanicsIsNotObserved(t *testing.T) {
 	reader := sdkmetric.NewManualReader()
 	metrics, err := clustermetrics.Observe(clustermetrics.Config{
-		Meter:           sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader)).Meter("test"),
+		Meter:           sdkmetric.NewMeterProvider(sdkmetric.WithReader(reader)).Meter(telemetry.ClientScope),
 		Reader:          clientstats.NewReader(nil, new(client).stats),
 		ConnectionLimit: func() int { panic("no cluster") },
 	})

@@ -18,9 +18,7 @@ import (
 // abandoned returns the value of aerospike.client.batch_read.abandoned.
 func (f *fixture) abandoned(t *testing.T) int64 {
 	t.Helper()
-	var collected metricdata.ResourceMetrics
-	require.NoError(t, f.reader.Collect(t.Context(), &collected))
-	for _, scope := range collected.ScopeMetrics {
+	for _, scope := range f.collect(t).ScopeMetrics {
 		for _, m := range scope.Metrics {
 			if m.Name == "aerospike.client.batch_read.abandoned" {
 				points := m.Data.(metricdata.Sum[int64]).DataPoints

@@ -3,6 +3,7 @@ package core_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -16,6 +17,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/otelaerospike/go/internal/clock"
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 	"github.com/otelaerospike/go/stagemeter"
 )
@@ -75,6 +77,17 @@ func (s subject) Target() core.Target { return core.Target{Namespace: "test", Se
 
 func (s subject) Describe(span trace.Span, withKey bool) {
 	span.SetAttributes(attribute.Bool("with_key", withKey))
+}
+
+// userKeys are the attributes that these tests pass to the instrumentation, with those named key and a number.
+var userKeys = []attribute.Key{
+	"cluster", "tenant", "a", "b", "c", "d", "bytes", "by\uFFFDtes", "empty", "list", "long", "longest", "number",
+}
+
+func init() {
+	for i := range 15 {
+		userKeys = append(userKeys, attribute.Key(fmt.Sprintf("key%02d", i)), attribute.Key(fmt.Sprintf("key%d", i)))
+	}
 }
 
 // fixture is a recorder whose reader and clock the test holds. Each reading of the clock moves it on by a millisecond. Profiling is
@@ -137,11 +150,17 @@ func (f *fixture) stages(t *testing.T) (counts map[string]uint64, sums map[strin
 	return counts, sums
 }
 
+// collect also holds what it returns against the registry of signals.
+func (f *fixture) collect(t *testing.T) (collected metricdata.ResourceMetrics) {
+	t.Helper()
+	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected, userKeys...)
+	return collected
+}
+
 func (f *fixture) points(t *testing.T, name string) []metricdata.HistogramDataPoint[float64] {
 	t.Helper()
-	var collected metricdata.ResourceMetrics
-	require.NoError(t, f.reader.Collect(t.Context(), &collected))
-	for _, scope := range collected.ScopeMetrics {
+	for _, scope := range f.collect(t).ScopeMetrics {
 		for _, m := range scope.Metrics {
 			if histogram, ok := m.Data.(metricdata.Histogram[float64]); ok && m.Name == name {
 				return histogram.DataPoints
@@ -154,9 +173,7 @@ func (f *fixture) points(t *testing.T, name string) []metricdata.HistogramDataPo
 // rows returns the sum of db.client.response.returned_rows.
 func (f *fixture) rows(t *testing.T) (sum int64, count uint64) {
 	t.Helper()
-	var collected metricdata.ResourceMetrics
-	require.NoError(t, f.reader.Collect(t.Context(), &collected))
-	for _, scope := range collected.ScopeMetrics {
+	for _, scope := range f.collect(t).ScopeMetrics {
 		for _, m := range scope.Metrics {
 			if histogram, ok := m.Data.(metricdata.Histogram[int64]); ok && m.Name == core.RowsMetricName {
 				for _, point := range histogram.DataPoints {
@@ -190,9 +207,7 @@ var errOfContext = errors.New("why the context ended")
 // metric returns a metric by its name, whole.
 func (f *fixture) metric(t *testing.T, name string) metricdata.Metrics {
 	t.Helper()
-	var collected metricdata.ResourceMetrics
-	require.NoError(t, f.reader.Collect(t.Context(), &collected))
-	for _, scope := range collected.ScopeMetrics {
+	for _, scope := range f.collect(t).ScopeMetrics {
 		for _, m := range scope.Metrics {
 			if m.Name == name {
 				return m

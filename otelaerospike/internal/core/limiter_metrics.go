@@ -26,7 +26,7 @@ func (l *limiter) metrics() []observed {
 		}, read: l.queued.Load},
 		{Counter: telemetry.Counter{
 			Name: telemetry.LimiterRefusedMetric, Unit: "{operation}",
-			Description: "Operations that the concurrency limiter refused, since their queue timeout or their context ended first.",
+			Description: "Operations that the concurrency limiter refused because their queue timeout or their context ended first.",
 		}, read: l.refused.Load},
 	}
 }
