@@ -4,7 +4,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -111,44 +110,28 @@ var documentedBounds = map[string][]float64{
 	"db.client.response.returned_rows": {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000},
 }
 
-// ownAttributes are the attributes of the instruments that have any, besides server.address and server.port.
-var ownAttributes = map[string][]string{
-	"db.client.operation.duration": {
-		"db.system.name", "db.operation.name", "db.namespace", "db.collection.name", "error.type", "db.response.status_code",
-	},
-	"db.client.response.returned_rows":      {"db.system.name", "db.operation.name", "db.namespace", "db.collection.name"},
-	"db.client.internal_stage":              {"stage", "db.operation.name", "error.type"},
-	"aerospike.client.operation.active":     {"db.system.name", "db.operation.name"},
-	"aerospike.client.batch_read.abandoned": {"db.operation.name"},
-	"aerospike.client.connection.closed":    {"aerospike.client.connection.close_reason"},
-	"aerospike.client.tends":                {"aerospike.client.tend.outcome"},
-	"aerospike.client.command.duration":     {"aerospike.client.command.type"},
-	"aerospike.client.io.duration":          {"network.peer.address", "network.peer.port", "db.operation.name", "error.type"},
-	"aerospike.client.io.attempts":          {"db.operation.name"},
-	"aerospike.client.io.sent":              {"db.operation.name"},
-	"aerospike.client.io.received":          {"db.operation.name"},
-	"aerospike.client.io.imbalance":         {"db.operation.name"},
-}
-
-// named asserts that the points have the documented attributes.
+// named asserts that the points have the attributes of the registry, and that those of a node name one.
 func (s *service) named(t *testing.T, d *delivery, i instrument, m *metric) {
 	t.Helper()
-	serverless := strings.HasPrefix(i.name, "db.client.internal_stage") || strings.HasPrefix(i.name, "aerospike.client.io.")
+	allowed := map[string]bool{}
+	for _, a := range attributes[i.name] {
+		allowed[d.attribute(string(a.Key))] = a.Required
+	}
 	address, port := d.attribute("server.address"), d.attribute("server.port")
+	_, hasServer := allowed[address]
 	for _, p := range m.points {
 		if p.attributes[d.attribute(overflow)] == "true" {
 			require.Len(t, p.attributes, 1, m.name)
 			continue
 		}
 		for name := range p.attributes {
-			own := slices.ContainsFunc(ownAttributes[i.name], func(key string) bool { return d.attribute(key) == name })
-			require.True(t, own || !serverless && (name == address || name == port), "%s has the attribute %s", m.name, name)
+			require.Contains(t, allowed, name, m.name)
 		}
-		if !serverless {
+		for name, required := range allowed {
+			require.True(t, !required || p.attributes[name] != "", "%s lacks the attribute %s", m.name, name)
+		}
+		if hasServer {
 			require.True(t, s.isNode(p.attributes[address], p.attributes[port]), "%s: %s", m.name, p.key())
-		}
-		for _, key := range ownAttributes[i.name][:min(2, len(ownAttributes[i.name]))] { // the others are not always there
-			require.Contains(t, p.attributes, d.attribute(key), m.name)
 		}
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -576,24 +574,4 @@ func TestFailedUnregistrationIsReported(t *testing.T) {
 func TestNegativeIntervalIsRefused(t *testing.T) {
 	_, err := otelaerospike.Wrap(answer(nil), otelaerospike.WithClusterMetrics(-time.Second))
 	require.EqualError(t, err, "otelaerospike: interval of cluster metrics -1s: must not be negative")
-}
-
-func TestClusterMetricsAreDocumented(t *testing.T) {
-	page, err := os.ReadFile("../docs/cluster-metrics.md")
-	require.NoError(t, err)
-	documented := map[string]string{}
-	for _, row := range regexp.MustCompile("(?m)^\\| `(aerospike[.a-z_]+)` \\| (\\w+) \\| `([^`]+)` \\|").FindAllStringSubmatch(string(page), -1) {
-		documented[row[1]] = row[2] + " " + row[3]
-	}
-	client, _ := connected(t)
-	f := newFixture(t, client, otelaerospike.WithClusterMetrics(0), otelaerospike.WithConcurrencyLimit(1, 0))
-	observed := map[string]string{}
-	for _, m := range f.scope(t, otelaerospike.ScopeName).Metrics {
-		kind := "size"
-		if m.Data.(metricdata.Sum[int64]).IsMonotonic {
-			kind = "counter"
-		}
-		observed[m.Name] = kind + " " + m.Unit
-	}
-	require.Equal(t, documented, observed)
 }

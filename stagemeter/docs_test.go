@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/stagemeter"
 )
 
@@ -102,4 +103,21 @@ func TestEveryAerospikePyNameIsDocumented(t *testing.T) {
 		documented = append(documented, [2]string{row[1], row[2]})
 	}
 	require.Equal(t, want, documented)
+}
+
+func TestTheRegistryHasEveryStage(t *testing.T) {
+	registry, err := signals.Load()
+	require.NoError(t, err)
+	var registered, want []stagemeter.StageInfo
+	for _, a := range registry.Attributes {
+		if a.Key == "stage" {
+			for _, v := range a.Values {
+				registered = append(registered, stagemeter.StageInfo{Stage: stagemeter.Stage(v.Value), Meaning: v.Brief})
+			}
+		}
+	}
+	for _, info := range stagemeter.Stages() {
+		want = append(want, stagemeter.StageInfo{Stage: info.Stage, Meaning: info.Meaning})
+	}
+	require.Equal(t, want, registered)
 }

@@ -33,7 +33,7 @@ var trees = []tree{
 	{
 		from: "nodelatency", to: "nodelatency/v8",
 		files:  []string{"*.go"},
-		except: []string{"doc.go", "sharing_test.go"},
+		except: []string{"doc.go", "sharing_test.go", "signals_test.go"},
 	},
 	{
 		from: "arrowbatch", to: "arrowbatch/v8",

@@ -1,8 +1,6 @@
 package nodelatency_test
 
 import (
-	"os"
-	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -151,28 +149,4 @@ func TestResultsOfAScanAreThoseOfItsRecords(t *testing.T) {
 	metrics := f.collect(t)
 	require.EqualValues(t, 1, histograms(t, metrics, "aerospike.client.command.bytes_sent", "By")[scan].Count)
 	require.GreaterOrEqual(t, results(metrics)[scan+" 0"], int64(5))
-}
-
-func TestDetailedMetricsAreDocumented(t *testing.T) {
-	page, err := os.ReadFile("../../docs/nodelatency.md")
-	require.NoError(t, err)
-	documented := map[string]string{}
-	for _, row := range regexp.MustCompile("(?m)^\\| `(aerospike[.a-z_]+)` \\| `([^`]+)` \\| (\\w+) \\|").FindAllStringSubmatch(string(page), -1) {
-		documented[row[1]] = row[2] + " " + row[3]
-	}
-	client, _ := connected(t)
-	f := newFixture(t, nodelatency.WithDetailedMetrics())
-	f.observe(t, client)
-	_, _ = client.Get(nil, newKey(t, 1))
-	produced := map[string]string{}
-	for _, m := range f.collect(t) {
-		kind := "histogram"
-		if _, ok := m.Data.(metricdata.Sum[int64]); ok {
-			kind = "counter"
-		}
-		produced[m.Name] = m.Unit + " " + kind
-	}
-	require.Equal(t, "s histogram", produced[nodelatency.MetricName], "it is described in the text")
-	delete(produced, nodelatency.MetricName)
-	require.Equal(t, documented, produced)
 }

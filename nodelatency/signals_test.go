@@ -1,0 +1,20 @@
+package nodelatency_test
+
+import (
+	"testing"
+
+	aerospike "github.com/aerospike/aerospike-client-go/v7"
+	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/nodelatency"
+)
+
+// The registry has the metrics of client v7, which are not by namespace.
+func TestTheRegistryHasWhatAProducerProducesAndNothingElse(t *testing.T) {
+	client, _ := connected(t)
+	f := newFixture(t)
+	f.observe(t, client)
+	require.NoError(t, client.Put(nil, newKey(t, 1), aerospike.BinMap{"a": 1}))
+	f.collect(t)
+	f.seen.RequireAll(t, []string{nodelatency.ScopeName})
+}
