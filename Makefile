@@ -72,6 +72,7 @@ lint: $(GOLANGCI_LINT) ## The linters, go mod tidy, go vet on other platforms, a
 	$(call vet,$(PLATFORMS),$(LIBRARIES))
 	@set -e; for tags in $(TAGS); do echo "== vet -tags $$tags"; go vet -tags $$tags ./...; (cd otelaerospike/v8 && go vet -tags $$tags ./...); done
 	cd otelaerospike && go run ./internal/methodgen -check
+	cd docs/registry && go run ../../internal/signals/signalgen -check
 	go run ./internal/mirror -check
 
 vet-platforms: ## go vet of every module on every platform; half an hour from an empty build cache.
@@ -91,8 +92,8 @@ screenshots: ## The pictures in docs/images, from the demo in a real browser; ta
 	e2e/browser/install-chromium.sh
 	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshots$$' ./browser
 
-generate: ## What follows from the table of methods, and what client v8 shares with client v7.
-	go generate ./otelaerospike
+generate: ## What follows from the table of methods and from the registry of signals, and what client v8 shares with client v7.
+	go generate ./otelaerospike ./docs/registry
 
 openio-versions: ## cmd/openio with every version of the client and in every way of building. Half an hour.
 	go test -count 1 -timeout 90m ./cmd/openio -args -versions all

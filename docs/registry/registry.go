@@ -4,6 +4,8 @@ package registry
 
 import "embed"
 
+//go:generate go run ../../internal/signals/signalgen
+
 // Files has manifest.yaml and the files with the signals, at its top.
 //
 //go:embed *.yaml

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/otelaerospike/go/internal/section"
 )
 
 // pagePath is the page whose tables are generated, relative to the directory otelaerospike.
@@ -49,11 +50,9 @@ func page(targets []target) (file, error) {
 	}
 	out := string(text)
 	for name, table := range map[string][]string{"operations": operations, "passed through": passed} {
-		section := regexp.MustCompile(fmt.Sprintf(`(?s)(<!-- generated: %s -->\n).*?(\n<!-- end -->)`, name))
-		if !section.MatchString(out) {
-			return file{}, fmt.Errorf("%s has no section <!-- generated: %s -->", pagePath, name)
+		if out, err = section.Replace(out, name, table); err != nil {
+			return file{}, fmt.Errorf("%s: %w", pagePath, err)
 		}
-		out = section.ReplaceAllString(out, "${1}"+strings.ReplaceAll(strings.Join(table, "\n"), "$", "$$")+"${2}")
 	}
 	return file{pagePath, out}, nil
 }

@@ -180,5 +180,5 @@ func TestAPageWithoutItsMarkersIsAnError(t *testing.T) {
 	inDirectory(t, map[string]string{"otelaerospike/x": "", "docs/operations.md": "prose\n"})
 	t.Chdir("otelaerospike")
 	_, err := page(nil)
-	require.ErrorContains(t, err, "has no section <!-- generated:")
+	require.ErrorContains(t, err, "there is no section <!-- generated:")
 }
