@@ -1,11 +1,6 @@
 package exporters
 
-import (
-	"slices"
-
-	"github.com/otelaerospike/go/internal/signals"
-	"github.com/otelaerospike/go/nodelatency"
-)
+import "github.com/otelaerospike/go/internal/signals"
 
 // kind is what an instrument is. Prometheus has no up-down counter: it is a gauge there.
 type kind string
@@ -47,11 +42,11 @@ func init() {
 	}
 	kinds := map[string]kind{"histogram": histogram, "counter": counter, "updowncounter": upDown, "gauge": gauge}
 	for _, m := range registry.Metrics {
-		i := instrument{name: m.Name, unit: m.Unit, kind: kinds[m.Instrument], scope: m.Scopes[0]}
-		switch {
-		case m.Needs == signals.NeedsOpenIO:
+		i := instrument{name: m.Name, unit: m.Unit, kind: kinds[m.Instrument], scope: m.Scope}
+		switch m.Needs {
+		case signals.NeedsOpenIO:
 			i.when = openio
-		case slices.Equal(m.Scopes, []string{nodelatency.ScopeName + "/v8"}):
+		case signals.NeedsClientV8:
 			i.when = detailed
 		}
 		instruments = append(instruments, i)

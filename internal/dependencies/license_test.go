@@ -13,9 +13,10 @@ import (
 
 // texts are sentences that only the one license has.
 var texts = map[string]*regexp.Regexp{
-	"Apache-2.0":   regexp.MustCompile(`Apache License\s+Version 2\.0, January 2004`),
-	"MIT":          regexp.MustCompile(`Permission is hereby granted, free of charge`),
-	"BSD-3-Clause": regexp.MustCompile(`(?s)Redistribution and use in source and binary forms.*Neither the name of`),
+	"Apache-2.0":         regexp.MustCompile(`Apache License\s+Version 2\.0, January 2004`),
+	"MIT":                regexp.MustCompile(`Permission is hereby granted, free of charge`),
+	"MIT and Apache-2.0": regexp.MustCompile(`(?s)Permission is hereby granted, free of charge.*Apache License, Version 2\.0`),
+	"BSD-3-Clause":       regexp.MustCompile(`(?s)Redistribution and use in source and binary forms.*Neither the name of`),
 }
 
 var row = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\| ([^|]+) \\|$")

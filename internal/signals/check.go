@@ -79,10 +79,8 @@ func (r *Registry) metric(scope string, m metricdata.Metrics, users []attribute.
 		return []string{"is not in the registry"}
 	}
 	registered, e := &r.Metrics[i], describe(m.Data)
-	if !slices.Contains(registered.Scopes, scope) {
-		problems = append(problems, fmt.Sprintf("has the scope %s, and not one of %s", scope, registered.Scopes))
-	}
 	for what, pair := range map[string][2]string{
+		"scope":       {scope, registered.Scope},
 		"instrument":  {e.instrument, registered.Instrument},
 		"value_type":  {e.valueType, registered.ValueType},
 		"unit":        {m.Unit, registered.Unit},

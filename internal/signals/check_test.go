@@ -58,9 +58,9 @@ func TestWhatTheRegistryDoesNotAllowFails(t *testing.T) {
 		scope  string
 		record func(metric.Meter)
 	}{
-		"":                                       {stagemeter.ScopeName, good},
-		"has the scope " + telemetry.ClientScope: {telemetry.ClientScope, good},
-		"a.new.metric is not in the registry":    {stagemeter.ScopeName, stage("a.new.metric", "s", description, name, operation)},
+		"": {stagemeter.ScopeName, good},
+		`has the scope "` + telemetry.ClientScope:             {telemetry.ClientScope, good},
+		"a.new.metric is not in the registry":                 {stagemeter.ScopeName, stage("a.new.metric", "s", description, name, operation)},
 		`has the unit "ms", and "s" in the registry`:          {stagemeter.ScopeName, stage(stages, "ms", description, name, operation)},
 		`has the description "Duration."`:                     {stagemeter.ScopeName, stage(stages, "s", "Duration.", name, operation)},
 		"lacks the attribute stage":                           {stagemeter.ScopeName, stage(stages, "s", description, operation)},

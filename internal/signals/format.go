@@ -43,12 +43,12 @@ type group struct {
 
 // annotations are what the registry says beyond the format.
 type annotations struct {
-	Scopes     []string `yaml:"scopes"`      // the instrumentation scopes of a metric or a span
-	ValueType  string   `yaml:"value_type"`  // int or double, of a metric
-	WhenHigh   string   `yaml:"when_high"`   // what a high value of a metric means
-	SpanName   string   `yaml:"span_name"`   // of a span that always has the same name
-	Needs      string   `yaml:"needs"`       // NeedsOpenIO or NeedsClientV8
-	OpenValues bool     `yaml:"open_values"` // of an attribute with members, if users may add values
+	Scope      string `yaml:"scope"`       // the instrumentation scope of a metric or a span
+	ValueType  string `yaml:"value_type"`  // int or double, of a metric
+	WhenHigh   string `yaml:"when_high"`   // what a high value of a metric means
+	SpanName   string `yaml:"span_name"`   // of a span that always has the same name
+	Needs      string `yaml:"needs"`       // NeedsOpenIO or NeedsClientV8
+	OpenValues bool   `yaml:"open_values"` // of an attribute with members, if users may add values
 }
 
 // member is an attribute in a group: it defines the attribute ID, or refers to the attribute Ref.

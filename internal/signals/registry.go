@@ -43,7 +43,7 @@ type Metric struct {
 	By                                string // what the attributes that it shares with others tell apart, such as nodes
 	Own                               []Attribute
 	Attributes                        []Attribute // the shared ones first
-	Scopes                            []string
+	Scope                             string
 	Needs                             string
 }
 
@@ -53,7 +53,7 @@ type Span struct {
 	Name       string // empty: it varies
 	Attributes []Attribute
 	Events     []Event
-	Scopes     []string
+	Scope      string
 	Needs      string
 }
 
@@ -185,8 +185,8 @@ func (b *builder) build() (*Registry, error) {
 
 func (b *builder) metric(r *Registry, g *group) error {
 	switch {
-	case g.MetricName == "" || g.Unit == nil || g.Brief == "" || g.Stability == "" || len(g.Annotations.Scopes) == 0:
-		return errors.New("a metric needs metric_name, unit, brief, stability and the annotation scopes")
+	case g.MetricName == "" || g.Unit == nil || g.Brief == "" || g.Stability == "" || g.Annotations.Scope == "":
+		return errors.New("a metric needs metric_name, unit, brief, stability and the annotation scope")
 	case !slices.Contains([]string{"counter", "updowncounter", "gauge", "histogram"}, g.Instrument):
 		return fmt.Errorf("unknown instrument %q", g.Instrument)
 	case g.Annotations.ValueType != "int" && g.Annotations.ValueType != "double":
@@ -199,7 +199,7 @@ func (b *builder) metric(r *Registry, g *group) error {
 	m := Metric{
 		Name: g.MetricName, Instrument: g.Instrument, Unit: *g.Unit, ValueType: g.Annotations.ValueType,
 		Brief: g.Brief, Note: g.Note, WhenHigh: g.Annotations.WhenHigh,
-		Attributes: attributes, Scopes: g.Annotations.Scopes, Needs: g.Annotations.Needs,
+		Attributes: attributes, Scope: g.Annotations.Scope, Needs: g.Annotations.Needs,
 	}
 	if g.Extends != "" {
 		m.By = b.groups[g.Extends].DisplayName
@@ -210,15 +210,15 @@ func (b *builder) metric(r *Registry, g *group) error {
 }
 
 func (b *builder) span(r *Registry, g *group) error {
-	if g.SpanKind == "" || g.Brief == "" || g.Stability == "" || len(g.Annotations.Scopes) == 0 {
-		return errors.New("a span needs span_kind, brief, stability and the annotation scopes")
+	if g.SpanKind == "" || g.Brief == "" || g.Stability == "" || g.Annotations.Scope == "" {
+		return errors.New("a span needs span_kind, brief, stability and the annotation scope")
 	}
 	attributes, err := b.attributesOf(g)
 	if err != nil {
 		return err
 	}
 	s := Span{ID: g.ID, Kind: g.SpanKind, Name: g.Annotations.SpanName, Attributes: attributes,
-		Scopes: g.Annotations.Scopes, Needs: g.Annotations.Needs}
+		Scope: g.Annotations.Scope, Needs: g.Annotations.Needs}
 	for _, id := range g.Events {
 		event := b.groups[id]
 		if event == nil || event.Type != "event" || event.Name == "" {

@@ -44,7 +44,7 @@ const good = `groups:
     extends: attributes.a
     attributes:
       - {ref: server.address, brief: Another address.}
-    annotations: {scopes: [s], value_type: int}
+    annotations: {scope: s, value_type: int}
 `
 
 func TestReferencesAreResolved(t *testing.T) {
@@ -72,9 +72,9 @@ func TestMistakesInTheRegistryAreErrors(t *testing.T) {
 		`the type "metrics" is none of`:                {"type: metric", "type: metrics"},
 		"a requirement level is required":              {"requirement_level: required", "requirement_level: always"},
 		"attribute a: needs an id of its own, a type,": {"type: int", "type: integer"},
-		"two metrics have the same name": {"annotations: {scopes: [s], value_type: int}",
-			"annotations: {scopes: [s], value_type: int}\n" +
-				"  - {id: n, type: metric, metric_name: m, instrument: gauge, unit: s, stability: stable, brief: A., annotations: {scopes: [s], value_type: int}}"},
+		"two metrics have the same name": {"annotations: {scope: s, value_type: int}",
+			"annotations: {scope: s, value_type: int}\n" +
+				"  - {id: n, type: metric, metric_name: m, instrument: gauge, unit: s, stability: stable, brief: A., annotations: {scope: s, value_type: int}}"},
 	} {
 		t.Run(message, func(t *testing.T) {
 			changed := strings.Replace(good, change[0], change[1], 1)

@@ -78,7 +78,7 @@ func (s *Seen) Spans(t testing.TB, spans []sdktrace.ReadOnlySpan, users ...attri
 func (r *Registry) span(span sdktrace.ReadOnlySpan) *Span {
 	for i := range r.Spans {
 		s := &r.Spans[i]
-		if slices.Contains(s.Scopes, span.InstrumentationScope().Name) && s.Kind == span.SpanKind().String() {
+		if s.Scope == span.InstrumentationScope().Name && s.Kind == span.SpanKind().String() {
 			return s
 		}
 	}
@@ -93,10 +93,9 @@ func (s *Seen) RequireAll(t testing.TB, scopes []string, has ...string) {
 	expect := func(of, what string, needs ...string) {
 		want[signal{of, what}] = !slices.ContainsFunc(needs, func(need string) bool { return need != "" && !slices.Contains(has, need) })
 	}
-	ours := func(scope string) bool { return slices.Contains(scopes, scope) }
 	registry := loaded(t)
 	for _, m := range registry.Metrics {
-		if slices.ContainsFunc(m.Scopes, ours) {
+		if slices.Contains(scopes, m.Scope) {
 			expect(m.Name, "", m.Needs)
 			for _, a := range m.Attributes {
 				expect(m.Name, string(a.Key), m.Needs, a.Needs)
@@ -104,7 +103,7 @@ func (s *Seen) RequireAll(t testing.TB, scopes []string, has ...string) {
 		}
 	}
 	for _, span := range registry.Spans {
-		if slices.ContainsFunc(span.Scopes, ours) {
+		if slices.Contains(scopes, span.Scope) {
 			expect(span.ID, "", span.Needs)
 			for _, a := range span.Attributes {
 				expect(span.ID, string(a.Key), span.Needs, a.Needs)

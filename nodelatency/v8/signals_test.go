@@ -6,6 +6,7 @@ import (
 	aerospike "github.com/aerospike/aerospike-client-go/v8"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelaerospike/go/internal/signals"
 	"github.com/otelaerospike/go/nodelatency/v8"
 )
 
@@ -16,5 +17,5 @@ func TestTheRegistryHasWhatAProducerProducesAndNothingElse(t *testing.T) {
 	f.observe(t, client)
 	require.NoError(t, client.Put(nil, newKey(t, 1), aerospike.BinMap{"a": 1}))
 	f.collect(t)
-	f.seen.RequireAll(t, []string{nodelatency.ScopeName})
+	f.seen.RequireAll(t, []string{nodelatency.ScopeName}, signals.NeedsClientV8)
 }

@@ -157,7 +157,7 @@ func clusterAttributes(r *signals.Registry) []string {
 func detailedMetrics(r *signals.Registry) []string {
 	var rows [][]string
 	for _, m := range r.Metrics {
-		if len(m.Scopes) == 1 && strings.HasSuffix(m.Scopes[0], "/nodelatency/v8") {
+		if m.Needs == signals.NeedsClientV8 {
 			rows = append(rows, []string{code(m.Name), code(m.Unit), m.Instrument, sentences(m.Brief, m.Note)})
 		}
 	}

@@ -20,8 +20,7 @@ import (
 	"github.com/otelaerospike/go/nodelatency/internal/bridge"
 )
 
-// scopeName is the scope with all metrics: client v7 has none by namespace.
-const scopeName = "github.com/otelaerospike/go/nodelatency/v8"
+const scopeName = "github.com/otelaerospike/go/nodelatency"
 
 // fixture is a producer whose reader and clock the test holds.
 type fixture struct {
