@@ -40,9 +40,9 @@ type Fault struct {
 	// as a whole.
 	ResultCode int
 
-	// Share is the share of affected requests, from 0 to 1, to which ResultCode,
-	// Drop and Stall apply. Zero means all. The share is exact, not random: 0.25
-	// is every fourth request. Each fault counts its own requests.
+	// Share is the share of the requests of Commands, from 0 to 1, that the fault
+	// affects. Zero means all. The share is exact, not random: 0.25 is every fourth
+	// request. Each fault counts its own requests. Share does not limit ReadDelay.
 	Share float64
 
 	// Drop closes the connection instead of executing the request.
@@ -70,7 +70,7 @@ type faultSet struct {
 
 type activeFault struct {
 	Fault
-	count   atomic.Int64 // affected requests so far
+	count   atomic.Int64 // requests of Commands so far
 	removed chan struct{}
 }
 
@@ -130,16 +130,13 @@ func (s *faultSet) apply(kind Command, done <-chan struct{}) outcome {
 	}
 	var out outcome
 	for _, f := range *list {
-		if f.Commands&kind == 0 {
+		if f.Commands&kind == 0 || !f.hit() {
 			continue
 		}
 		if delay := f.delay(); delay > 0 && !sleep(delay, done) {
 			return outcome{drop: true}
 		}
 		out.trickle += f.Trickle
-		if !f.hit() {
-			continue
-		}
 		if f.Stall {
 			select {
 			case <-f.removed:

@@ -74,6 +74,22 @@ func TestFaultLatency(t *testing.T) {
 	require.NoError(t, client.Put(nil, key, aerospike.BinMap{"i": 2}))
 }
 
+func TestFaultDelaysItsShareOnly(t *testing.T) {
+	cluster, client := start(t)
+	key := newKey(t, "s", 1)
+	defer cluster.Inject(Fault{Commands: Write, Latency: time.Hour, Trickle: time.Hour, Share: 1.0 / 3})()
+	policy := impatient()
+	policy.SocketTimeout, policy.TotalTimeout = time.Second/2, time.Second/2
+	var late []int
+	for i := range 9 {
+		if err := client.Put(policy, key, aerospike.BinMap{"i": i}); err != nil {
+			requireCode(t, types.TIMEOUT, err)
+			late = append(late, i)
+		}
+	}
+	require.Equal(t, []int{2, 5, 8}, late)
+}
+
 // impatient returns a policy that times out almost at once.
 func impatient() *aerospike.WritePolicy {
 	policy := aerospike.NewWritePolicy(0, 0)
