@@ -32,15 +32,16 @@ var (
 	all   = []string{"batch_read", "get", "put"}
 
 	scenarios = map[string]expected{
-		"none":          {"none", "io_first_byte", false, "Nothing stands out: ", []string{"batch_read", "get"}},
-		"slow-node":     {"node", "io_first_byte", true, "Slow operations wait for one node, ", []string{"batch_read", "get"}},
-		"small-limiter": {"stage", "limiter_wait", false, spends("limiter_wait"), all},
-		"cold-pool":     {"stage", "io_connection", false, spends("io_connection"), reads},
-		"large-records": {"stage", "io_read", false, spends("io_read"), reads},
-		"retry-storm":   {"stage", "io_retry_wait", false, spends("io_retry_wait"), reads},
-		"slow-consumer": {"stage", "stream", false, spends("stream"), []string{"scan_stream"}},
-		"gc-pressure":   {"gc", "", false, "The garbage collector slows this process down: ", all},
-		"cpu-starved":   {"cpu", "", false, "This process is short of CPU: ", all},
+		"none":           {"none", "io_first_byte", false, "Nothing stands out: ", []string{"batch_read", "get"}},
+		"slow-node":      {"node", "io_first_byte", true, "Slow operations wait for one node, ", []string{"batch_read", "get"}},
+		"slow-node-tail": {"node", "io_first_byte", true, "Slow operations wait for one node, ", reads},
+		"small-limiter":  {"stage", "limiter_wait", false, spends("limiter_wait"), all},
+		"cold-pool":      {"stage", "io_connection", false, spends("io_connection"), reads},
+		"large-records":  {"stage", "io_read", false, spends("io_read"), reads},
+		"retry-storm":    {"stage", "io_retry_wait", false, spends("io_retry_wait"), reads},
+		"slow-consumer":  {"stage", "stream", false, spends("stream"), []string{"scan_stream"}},
+		"gc-pressure":    {"gc", "", false, "The garbage collector slows this process down: ", all},
+		"cpu-starved":    {"cpu", "", false, "This process is short of CPU: ", all},
 	}
 )
 
@@ -53,9 +54,11 @@ func TestDiagnosisNamesWhatAScenarioInjects(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(scenarios)) {
 		t.Run(name, func(t *testing.T) { scenarios[name].isDiagnosed(t, demo, "-scenario", name) })
 	}
-	t.Run("slow-node with client v8", func(t *testing.T) {
-		scenarios["slow-node"].isDiagnosed(t, demo, "-scenario", "slow-node", "-client", "v8")
-	})
+	for _, name := range []string{"slow-node", "slow-node-tail"} {
+		t.Run(name+" with client v8", func(t *testing.T) {
+			scenarios[name].isDiagnosed(t, demo, "-scenario", name, "-client", "v8")
+		})
+	}
 }
 
 // isDiagnosed observes the demo until it sees what is expected, three times at most. What else the machine does may well be what slows

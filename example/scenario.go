@@ -33,6 +33,13 @@ var scenarios = []scenario{
 		},
 	},
 	{
+		name: "slow-node-tail", about: "one of the nodes answers every sixtieth request 80 ms late",
+		rest: unhurried,
+		begin: func(cluster *aerospiketest.Cluster) func() {
+			return cluster.Nodes()[0].Inject(aerospiketest.Fault{Latency: 80 * time.Millisecond, Share: 1.0 / 60})
+		},
+	},
+	{
 		name: "small-limiter", about: "the concurrency limiter admits two operations at a time",
 		config: func(c *database.Config) { c.Limit = 2 },
 	},

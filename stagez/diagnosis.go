@@ -24,7 +24,7 @@ type cause string
 
 const (
 	causeStage cause = "stage"
-	causeNode  cause = "node" // one node is much slower than the others
+	causeNode  cause = "node" // slow executions wait for one node
 	causeCPU   cause = "cpu"  // the process is short of it, so that every stage takes longer
 	causeGC    cause = "gc"   // the same, because of the garbage collector
 	causeNone  cause = "none" // slow executions wait for the servers, and no node stands out
@@ -49,21 +49,22 @@ func diagnose(o *operationReport, p *processReport) *diagnosis {
 	slow, label := o.Tail.slow()
 	stage := slow.explained()
 	info, _ := find(stage.name)
-	name, evidence := cmp.Or(stage.name, "no stage"), o.Tail.evidence(stage.name, slow, label)
+	name, evidence := cmp.Or(stage.name, "no stage"), o.Tail.evidence(stage.name, slow, "of the time of "+label)
 	d := &diagnosis{Stage: stage.name, Class: stage.text(0).Class}
-	node, process, besides := o.straggler(), p.slows(slow), p.besides(slow)
+	process, besides := p.slows(slow), p.besides(slow)
+	awaited, straggler := slow.awaited(&o.Tail.Groups[0]), o.straggler()
 	switch {
-	case node != nil && (inIO(info) || node.holdsUp(slow)):
-		d.Cause, d.Node = causeNode, node.Node
-		d.Before, d.Subject = "Slow operations wait for one node, ", node.Node
-		d.After = fmt.Sprintf(": it takes %s × the mean of the others. %s is %s", ratio(node.TimesOthers), name, evidence)
-		d.Advice = "Compare the node's load, disks and network with the others'."
+	case awaited != nil:
+		d.blame(awaited.Node, fmt.Sprintf(": it takes %s of the time of %s, and %s. %s is %s", percent(awaited.WaitedShare), label,
+			slow.others(awaited.Node, &o.Tail.Groups[0]), name, o.Tail.evidence(stage.name, slow, "of their time")))
+	case straggler != nil && (inIO(info) && slow.mayAwait(straggler) || straggler.holdsUp(slow)):
+		d.blame(straggler.Node, fmt.Sprintf(": it takes %s × the mean of the others. %s is %s", ratio(straggler.TimesOthers), name, evidence))
 	case process != "" && !slow.awaits(info):
 		d.Cause, d.Subject, d.Advice, besides = process, processSubjects[process], processAdvice[process], ""
 		d.After = fmt.Sprintf(": %s. All stages take longer, and none is to blame. %s is %s", p.explain(process), name, evidence)
 	case info.Stage == stagemeter.IOFirstByte:
 		d.Cause, d.Subject = causeNone, "Nothing stands out"
-		d.After = fmt.Sprintf(": slow operations wait for the servers, on all nodes alike. %s is %s", name, evidence)
+		d.After = fmt.Sprintf(": slow operations wait for the servers, and for no node in particular. %s is %s", name, evidence)
 		d.Advice = "If that is too long, look at the servers and at the network."
 	default:
 		d.Cause = causeStage
@@ -75,6 +76,13 @@ func diagnose(o *operationReport, p *processReport) *diagnosis {
 	}
 	d.Sentence = d.Before + d.Subject + d.After
 	return d
+}
+
+// blame names a node.
+func (d *diagnosis) blame(node, evidence string) {
+	d.Cause, d.Node = causeNode, node
+	d.Before, d.Subject, d.After = "Slow operations wait for one node, ", node, evidence
+	d.Advice = "Compare the node's load, disks and network with the others', and look for a record there that is large or read all the time."
 }
 
 func advice(stage string, info *stagemeter.StageInfo) string {
@@ -131,10 +139,10 @@ func (g *groupReport) awaits(info *stagemeter.StageInfo) bool {
 	return (info.Stage == stagemeter.IOConnection || info.Stage == stagemeter.IORetryWait) && g.shareOf(string(info.Stage)) >= 0.5
 }
 
-// evidence compares what a stage takes of the slow executions' time with what it takes of everybody's.
-func (r *tailReport) evidence(stage string, slow *groupReport, label string) string {
+// evidence compares what a stage takes of the slow executions' time, which it calls as it is told, with what it takes of everybody's.
+func (r *tailReport) evidence(stage string, slow *groupReport, ofTheirTime string) string {
 	all := &r.Groups[0]
-	text := fmt.Sprintf("%s of the time of %s", percent(slow.shareOf(stage)), label)
+	text := percent(slow.shareOf(stage)) + " " + ofTheirTime
 	if slow != all {
 		text += fmt.Sprintf(", and %s of the average", percent(all.shareOf(stage)))
 	}
@@ -156,6 +164,11 @@ func (o *operationReport) straggler() *straggler {
 		return nil
 	}
 	return o.IO.Straggler
+}
+
+// mayAwait reports whether the group may be slow because of the straggler: it waited for the straggler, or nobody knows for which node.
+func (g *groupReport) mayAwait(s *straggler) bool {
+	return len(g.Nodes) == 0 || g.waitedFor(s.Node) >= awaitedShare
 }
 
 // holdsUp reports whether the straggler explains a group that does not spend its time in io.

@@ -1,6 +1,7 @@
 package stagez
 
 import (
+	"math"
 	"net/url"
 	"testing"
 	"time"
@@ -57,7 +58,7 @@ func TestDiagnosisNamesTheCause(t *testing.T) {
 		},
 		"servers": {
 			reply(ms, 0, 40*ms), nil, nil, causeNone, "io_first_byte",
-			"Nothing stands out: slow operations wait for the servers, on all nodes alike. io_first_byte is 97.6 % of the time of the slowest 1 % (10, from 41 ms), and 99.6 % of the average.",
+			"Nothing stands out: slow operations wait for the servers, and for no node in particular. io_first_byte is 97.6 % of the time of the slowest 1 % (10, from 41 ms), and 99.6 % of the average.",
 		},
 		"node": {
 			reply(ms, 0, 40*ms), node, nil, causeNode, "io_first_byte",
@@ -152,9 +153,15 @@ func TestDiagnosisNamesTheStageThatGrew(t *testing.T) {
 func TestDiagnosisIsOnThePage(t *testing.T) {
 	p, _ := tailPage(t, []string{"batch_read"})
 	assert.NotContains(t, get(t, p, nil), `id="diagnosis"`)
+	p.tails.process.next.Store(math.MaxInt64) // no reading: the machine that runs the test may be short of CPU
 	waitForLimiter(p.tails)
 	assert.Contains(t, get(t, p, nil), `Slow operations spend their time in <strong><bdi>limiter_wait</bdi></strong>: 83.3 % of the time of the slowest 1 % (10, from 41 ms)`)
-	text := get(t, p, url.Values{"format": {"json"}})
-	assert.Contains(t, text, `"diagnosis":{"cause":"stage","stage":"limiter_wait","sentence":"Slow operations spend their time in limiter_wait: 83.3 %`)
-	assert.Contains(t, text, `"process":{"begin":"`)
+	assert.Contains(t, get(t, p, url.Values{"format": {"json"}}),
+		`"diagnosis":{"cause":"stage","stage":"limiter_wait","sentence":"Slow operations spend their time in limiter_wait: 83.3 %`)
+}
+
+func TestProcessIsInTheJSON(t *testing.T) {
+	p, _ := tailPage(t, []string{"batch_read"})
+	waitForLimiter(p.tails)
+	assert.Contains(t, get(t, p, url.Values{"format": {"json"}}), `"process":{"begin":"`)
 }

@@ -152,6 +152,30 @@ func (h *histogram) mean() float64 {
 	return h.sum / float64(h.count)
 }
 
+// variance estimates the variance of the values, as if they were spread evenly over each bucket. Without buckets it takes them to be as
+// different as the times between chance events, whose standard deviation is their mean.
+func (h *histogram) variance() float64 {
+	var n, sum, squares float64
+	for _, b := range h.buckets() {
+		if b.count == 0 {
+			continue
+		}
+		low, high := b.low, b.high
+		if !h.noExtrema {
+			low, high = min(max(low, h.min), h.max), min(high, h.max)
+		}
+		if math.IsInf(high, 1) {
+			high = 2 * low
+		}
+		middle, width, count := (low+high)/2, high-low, float64(b.count)
+		n, sum, squares = n+count, sum+count*middle, squares+count*(middle*middle+width*width/12)
+	}
+	if n == 0 {
+		return h.mean() * h.mean()
+	}
+	return max(0, squares/n-sum/n*(sum/n))
+}
+
 // buckets returns the buckets in order. It leaves out empty exponential buckets.
 func (h *histogram) buckets() []bucket {
 	var buckets []bucket

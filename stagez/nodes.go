@@ -3,6 +3,7 @@ package stagez
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/otelaerospike/go/internal/telemetry"
@@ -36,8 +37,11 @@ type straggler struct {
 const (
 	// stragglerFactor is how many times slower than the others a straggler is, at least.
 	stragglerFactor = 2
-	// stragglerCommands is how many commands a straggler has, at least, and the others together. One slow command decides neither mean.
+	// stragglerCommands is how many commands a straggler has, at least, and the others together.
 	stragglerCommands = 30
+	// stragglerErrors is how many standard errors the means are apart, at least. A few slow commands move a mean and its standard error
+	// alike: when most of a node's time is in some of its commands, it takes about the square of this number of them.
+	stragglerErrors = 5
 )
 
 // ioHint says how a stage is opened.
@@ -92,34 +96,50 @@ func newNodeReports(nodes map[string]*figures, seconds float64) []nodeReport {
 
 // findStraggler returns nil when no node stands out. Commands that found no node count for nothing.
 func findStraggler(nodes []nodeReport, io *stageReport) *straggler {
-	var slowest *nodeReport
-	var others total
 	for i := range nodes { // the slowest first
-		n := &nodes[i]
-		switch {
-		case n.Node == "":
-		case slowest == nil && n.Count >= stragglerCommands && n.Node != telemetry.Other:
-			slowest = n
-		default:
-			others = total{others.sum + n.histogram.sum, others.count + n.Count}
+		if s := nodes[i].compare(nodes); s != nil {
+			s.findPart(io)
+			return s
 		}
 	}
-	if slowest == nil || others.count < stragglerCommands || others.sum == 0 {
+	return nil
+}
+
+// compare returns nil when a node is not much slower than the others, or when it may be chance.
+func (n *nodeReport) compare(nodes []nodeReport) *straggler {
+	if n.Node == "" || n.Node == telemetry.Other || n.Count < stragglerCommands {
 		return nil
 	}
-	mean := others.sum / float64(others.count)
-	s := &straggler{Node: slowest.Node, TimesOthers: *slowest.MeanSeconds / mean, excess: *slowest.MeanSeconds - mean}
-	if s.TimesOthers < stragglerFactor {
-		return nil
-	}
-	if io != nil {
-		for _, part := range io.Parts {
-			if part.OwnShare > s.PartShare {
-				s.Part, s.PartShare = string(part.info.Stage), part.OwnShare
-			}
+	others := new(histogram)
+	for i := range nodes {
+		if other := &nodes[i]; other.Node != "" && other.Node != n.Node {
+			others.merge(other.histogram)
 		}
+	}
+	mean := others.mean()
+	if others.count < stragglerCommands || mean == 0 {
+		return nil
+	}
+	s := &straggler{Node: n.Node, TimesOthers: *n.MeanSeconds / mean, excess: *n.MeanSeconds - mean}
+	// If the node were like the others, the commands of both would differ as much. Few commands may just have had no slow one yet.
+	variance := max(n.histogram.variance(), others.variance())
+	standardError := math.Sqrt(variance/float64(n.Count) + variance/float64(others.count))
+	if s.TimesOthers < stragglerFactor || s.excess < stragglerErrors*standardError {
+		return nil
 	}
 	return s
+}
+
+// findPart finds the part of io that takes the most time.
+func (s *straggler) findPart(io *stageReport) {
+	if io == nil {
+		return
+	}
+	for _, part := range io.Parts {
+		if part.OwnShare > s.PartShare {
+			s.Part, s.PartShare = string(part.info.Stage), part.OwnShare
+		}
+	}
 }
 
 // String is the page's sentence.

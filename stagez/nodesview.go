@@ -45,6 +45,16 @@ func newNodesView(io *ioReport) *nodesView {
 	return v
 }
 
+// mark highlights a node.
+func (v *nodesView) mark(node string) {
+	if v == nil || node == "" {
+		return
+	}
+	for i := range v.Rows {
+		v.Rows[i].Straggler = v.Rows[i].Straggler || v.Rows[i].Node == node
+	}
+}
+
 func (io *ioReport) perOperation() string {
 	var parts []string
 	if io.Attempts != nil {

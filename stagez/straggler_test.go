@@ -17,7 +17,9 @@ func commandsOf(nodes map[string][2]float64) history {
 	s := after(time.Second, 1, 1)
 	s.io.commands = map[commandSeries]*histogram{}
 	for node, n := range nodes {
-		s.io.commands[commandSeries{operation: "get", node: node}] = &histogram{count: uint64(n[0]), sum: n[0] * n[1]}
+		s.io.commands[commandSeries{operation: "get", node: node}] = &histogram{
+			count: uint64(n[0]), sum: n[0] * n[1], min: n[1], max: n[1], bounds: []float64{100}, counts: []uint64{uint64(n[0]), 0},
+		}
 	}
 	return history{s}
 }

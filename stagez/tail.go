@@ -1,6 +1,7 @@
 package stagez
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,8 +26,12 @@ type tail struct {
 	isOwn    []bool                   // a stage is the service's own
 	places   map[stagemeter.Stage]int // in names
 	own      int                      // how many are the service's own
-	slots    [slotCount]tailSlot
-	slowest  slowest
+
+	nodes      []string       // as the page shows them
+	nodePlaces map[string]int // by name as recorded
+
+	slots   [slotCount]tailSlot
+	slowest slowest
 }
 
 // tailSlot holds what ended in one slot of time. It is used again for a later one.
@@ -43,10 +48,11 @@ type cell struct {
 	count  uint64
 	sum    int64
 	stages []int64 // by place in the tail's names; it may be shorter
+	waits  []wait  // by place in the tail's nodes; as above
 }
 
 func newTail(name string, taken *atomic.Int64) *tail {
-	t := &tail{name: name, taken: taken, places: map[stagemeter.Stage]int{}}
+	t := &tail{name: name, taken: taken, places: map[stagemeter.Stage]int{}, nodePlaces: map[string]int{}}
 	for i := range t.slots {
 		t.slots[i].number = int64(i)
 	}
@@ -85,6 +91,7 @@ func (t *tail) add(b *stagemeter.Breakdown, number int64) bool {
 			c.add(place, int64(stage.Duration))
 		}
 	}
+	t.addCommands(c, b.Commands)
 	t.slowest.add(b, number)
 	return true
 }
@@ -145,7 +152,7 @@ func (s *tailSlot) cell(bucket int, taken *atomic.Int64) *cell {
 	}
 	s.cells = s.cells[:n+1]
 	c := &s.cells[n]
-	*c = cell{bucket: bucket, stages: c.stages[:0]}
+	*c = cell{bucket: bucket, stages: c.stages[:0], waits: c.waits[:0]}
 	s.index[bucket] = uint8(n + 1)
 	return c
 }
@@ -164,12 +171,19 @@ func (c *cell) merge(other *cell) {
 	for place, nanoseconds := range other.stages {
 		c.add(place, nanoseconds)
 	}
+	for place, w := range other.waits {
+		sum := c.wait(place)
+		sum.commands += w.commands
+		sum.longest += w.longest
+		sum.waited += w.waited
+	}
 }
 
 // tailCopy is what a tail holds of some slots. It is never changed.
 type tailCopy struct {
 	first, last int64 // slots
 	names       []string
+	nodes       []string
 	cells       [latencies]cell     // of all slots
 	counts      [][latencies]uint64 // by slot
 	missed      uint64
@@ -182,7 +196,7 @@ func (t *tail) between(first, last int64) *tailCopy {
 	c := &tailCopy{first: first, last: last, counts: make([][latencies]uint64, last-first+1)}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	c.names = t.names[:len(t.names):len(t.names)] // only ever appended to
+	c.names, c.nodes = slices.Clip(t.names), slices.Clip(t.nodes) // only ever appended to
 	for number := first; number <= last; number++ {
 		s := &t.slots[number%slotCount]
 		if s.number != number {

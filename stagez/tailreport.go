@@ -26,6 +26,7 @@ type groupReport struct {
 	MostShare    float64       `json:"most_time_share"`
 	GrowsMostIn  string        `json:"grows_most_in"` // what the group has more of than all; as above
 	GrowsSeconds float64       `json:"grows_seconds"`
+	Nodes        []waitReport  `json:"nodes"` // empty: io is closed
 
 	breakdown breakdown
 	most      leaf
@@ -110,6 +111,7 @@ func newGroup(t *tailCopy, oneIn uint64) (g groupReport, ok bool) {
 	g.Mean = float64(sum.sum) / 1e9 / float64(sum.count)
 	g.NoStage = g.breakdown.rest
 	g.Stages = shares(g.breakdown.parts, g.breakdown.seconds())
+	g.Nodes = newWaitReports(&sum, t.nodes)
 	leaves := g.breakdown.leaves()
 	whole := 0.0
 	for _, l := range leaves {

@@ -39,6 +39,7 @@ func (p *Page) showTail(r *report, d *detail) {
 	for i := range r.Operations {
 		if o := &r.Operations[i]; o.Operation == d.Name && o.Tail != nil {
 			d.Tail, d.Diagnosis = newTailView(o.Tail), o.Diagnosis
+			d.Nodes.mark(o.Diagnosis.Node)
 		}
 	}
 }
