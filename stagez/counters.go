@@ -17,7 +17,7 @@ type limiter struct {
 	Refused int64 `json:"refused"` // since counting began
 }
 
-// addCounters takes the limiter and the abandoned operations from a client's metrics.
+// addCounters takes the limiter, the abandoned operations and those under way from a client's metrics.
 func (s *snapshot) addCounters(metrics []metricdata.Metrics) {
 	seen := map[string]bool{}
 	for _, metric := range metrics {
@@ -27,12 +27,16 @@ func (s *snapshot) addCounters(metrics []metricdata.Metrics) {
 		}
 		seen[metric.Name] = true
 		for _, point := range data.DataPoints {
-			if metric.Name == telemetry.AbandonedMetric {
-				s.abandoned[text(point.Attributes, semconv.DBOperationNameKey, nameless)] += uint64(max(0, point.Value))
-				continue
-			}
-			if figure := s.figureOfLimiter(metric.Name); figure != nil {
-				*figure += point.Value
+			operation := text(point.Attributes, semconv.DBOperationNameKey, nameless)
+			switch metric.Name {
+			case telemetry.AbandonedMetric:
+				s.abandoned[operation] += uint64(max(0, point.Value))
+			case telemetry.ActiveMetric:
+				s.active[operation] += point.Value
+			default:
+				if figure := s.figureOfLimiter(metric.Name); figure != nil {
+					*figure += point.Value
+				}
 			}
 		}
 	}
@@ -59,7 +63,24 @@ func (l *limiter) String() string {
 	return fmt.Sprintf("%s of %s in use, %s queued", count(l.InUse), count(l.Limit), count(l.Queued))
 }
 
-// count formats a figure of the limiter. None is negative for long: figures of several clients are not read at the same moment.
+// activeNow returns how many operations of a name are under way. It returns nil when nobody counts them.
+func (s *snapshot) activeNow(operation string) *int64 {
+	n, ok := s.active[operation]
+	if !ok {
+		return nil
+	}
+	return &n
+}
+
+// activeText formats how many operations are under way.
+func activeText(active *int64) string {
+	if active == nil {
+		return none
+	}
+	return count(*active)
+}
+
+// count formats a figure of a moment. None is negative for long: figures of several clients are not read at the same moment.
 func count(n int64) string { return thousands(uint64(max(0, n))) }
 
 // abandonedSince returns how many operations of a name were abandoned since an earlier snapshot, or since the start when it is nil.

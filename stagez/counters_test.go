@@ -3,6 +3,7 @@ package stagez_test
 import (
 	"context"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -51,6 +52,44 @@ func TestPageShowsTheLimiterAndAbandonedBatchReads(t *testing.T) {
 				"1 caller left before its operation ended")
 		})
 	}
+}
+
+// An operation that stalls is on the page before one of its name has ended.
+func TestPageShowsWhatIsUnderWay(t *testing.T) {
+	cluster := aerospiketest.New(t)
+	hosts, failure := aerospike.NewHosts(cluster.Addresses()...)
+	require.NoError(t, failure)
+	f := newFixture(t)
+	client, err := otelaerospike.NewClient(nil, hosts, otelaerospike.WithMeterProvider(f.provider))
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	resume := cluster.Inject(aerospiketest.Fault{Commands: aerospiketest.Read, Stall: true})
+	key, failure := aerospike.NewKey("test", "users", "ann")
+	require.NoError(t, failure)
+	policy := aerospike.NewPolicy()
+	policy.TotalTimeout, policy.SocketTimeout = time.Minute, time.Minute
+	var stalled sync.WaitGroup
+	for range 2 {
+		stalled.Go(func() { _, _ = client.Get(policy, key) })
+	}
+	require.Eventually(t, func() bool { return cluster.Nodes()[0].Requests(aerospiketest.Read) == 2 }, time.Minute, time.Millisecond)
+
+	get := readJSON(t, f, url.Values{}).operation(t, "get")
+	require.NotNil(t, get.Active)
+	assert.Equal(t, []int64{2, 0}, []int64{*get.Active, int64(get.Count)})
+	shows(t, look(t, f, ""), `<td data-label="under way">2</td><td data-label="count">0</td>`, `<span class="now note">now 2 under way</span>`)
+
+	resume()
+	stalled.Wait()
+}
+
+func TestPageDoesNotInventWhatIsUnderWay(t *testing.T) {
+	f := newFixture(t)
+	f.record(t, "get", time.Millisecond)
+	assert.Nil(t, readJSON(t, f, url.Values{}).operation(t, "get").Active)
+	page := look(t, f, "")
+	shows(t, page, `<td data-label="under way">–</td>`)
+	assert.NotContains(t, page, "now ")
 }
 
 func TestPageWithoutALimiterSaysNothingOfIt(t *testing.T) {

@@ -140,6 +140,7 @@ type limiter struct {
 type operation struct {
 	Operation string `json:"operation"`
 	figures
+	Active        *int64   `json:"active"`
 	Abandoned     uint64   `json:"abandoned"`
 	Targets       []target `json:"targets"`
 	ProfiledCount uint64   `json:"profiled_count"`

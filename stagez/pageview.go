@@ -39,6 +39,7 @@ type link struct {
 
 type operationRow struct {
 	link
+	Active string // how many are under way
 	figuresText
 	Bar      []segment
 	BarLabel string
@@ -113,6 +114,7 @@ func newView(h history, r *report, err error, q url.Values) *view {
 	for _, o := range r.Operations {
 		v.Operations = append(v.Operations, operationRow{
 			link:        link{o.Operation, query(o.Operation, wanted), o.Operation == name},
+			Active:      activeText(o.Active),
 			figuresText: o.text(),
 			Bar:         bar(o.breakdown),
 			BarLabel:    barLabel(o.breakdown),
@@ -210,6 +212,9 @@ func newDetail(o operationReport, l *limiter) *detail {
 		Name: o.Operation, Headline: newHeadline(o), Ticks: histogramTicks(), Whole: stageRow{figuresText: o.text()},
 		Targets: newTargets(o.Targets), Left: describeAbandoned(o.Abandoned),
 		Nodes: newNodesView(o.IO), IOHint: o.IOHint,
+	}
+	if o.Active != nil {
+		d.Whole.Now = "now " + count(*o.Active) + " under way"
 	}
 	d.Whole.drawHistogram(&o.figures)
 	if text := o.failureText(); text != "" {

@@ -25,6 +25,7 @@ type report struct {
 type operationReport struct {
 	Operation string `json:"operation"`
 	figures
+	Active         *int64         `json:"active"` // under way when the figures were collected; null: nobody counts them
 	Abandoned      uint64         `json:"abandoned"`
 	Targets        []targetReport `json:"targets"` // in the order of the time that they took; those without names are one
 	ProfiledCount  uint64         `json:"profiled_count"`
@@ -96,11 +97,16 @@ func newReport(h history, windowName string) *report {
 		}
 		operations[name.operation].add(name, h)
 	}
+	for name, n := range last.active {
+		if n > 0 && operations[name] == nil { // none has ended yet
+			operations[name] = new(gathered)
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(operations)) {
 		gathered := operations[name]
 		gathered.finish(w.Seconds)
 		o := newOperationReport(name, gathered)
-		o.Abandoned = last.abandonedSince(w.baseline, name)
+		o.Active, o.Abandoned = last.activeNow(name), last.abandonedSince(w.baseline, name)
 		r.Operations = append(r.Operations, o)
 	}
 	r.addIO(last)

@@ -34,11 +34,12 @@ type snapshot struct {
 	io      openedIO
 
 	abandoned map[string]uint64 // operations that their callers left, by name
+	active    map[string]int64  // operations under way at that moment, by name
 }
 
 // newSnapshot copies what was collected. A series without new values shares the memory of the previous snapshot.
 func newSnapshot(collected *metricdata.ResourceMetrics, now time.Time, previous *snapshot) *snapshot {
-	s := &snapshot{at: now, start: now, series: map[series]*histogram{}, abandoned: map[string]uint64{}}
+	s := &snapshot{at: now, start: now, series: map[series]*histogram{}, abandoned: map[string]uint64{}, active: map[string]int64{}}
 	if name, ok := collected.Resource.Set().Value(semconv.ServiceNameKey); ok {
 		s.service = name.AsString()
 	}

@@ -141,39 +141,50 @@ const (
 	// awaitedShare is the share of a group's time that it waits for a node, at least, to be slow because of the node.
 	awaitedShare = 1.0 / 2
 	// chance bounds how probable it is that a node stands out although it is like the others.
-	chance = 1e-6
+	chance = 1e-5
 )
 
 // named reports whether a node has a name of its own.
 func (w *waitReport) named() bool { return w.Node != "" && w.Node != telemetry.Other }
 
-// awaited returns the node that a group of slow operations waited for. It returns nil when no node stands out: when the group waited for
-// another node half as long, or when the group is small enough for chance. By chance a node takes the longest in as many operations
-// as it has a share of the commands of all operations.
+// awaited returns the node that a group of slow operations waited for. It returns nil when no node stands out: when the node took the
+// longest in less than half of the operations, when the group waited for another node half as long, or when it may be chance. By chance
+// a node takes the longest as often as it has a share of the commands of all operations.
 func (g *groupReport) awaited(all *groupReport) *waitReport {
 	if len(g.Nodes) == 0 || !g.Nodes[0].named() || g.Nodes[0].WaitedShare < awaitedShare {
 		return nil
 	}
 	first := &g.Nodes[0]
-	if len(g.Nodes) > 1 && first.WaitedShare < stragglerFactor*g.Nodes[1].WaitedShare {
+	if len(g.Nodes) > 1 && first.WaitedShare < stragglerFactor*g.Nodes[1].WaitedShare || 2*first.LongestIn < g.Count {
 		return nil
 	}
-	commands, own, nodes := uint64(0), uint64(0), 0
-	for i := range all.Nodes {
-		w := &all.Nodes[i]
-		if w.Node == "" {
-			continue
-		}
-		if w.Node == first.Node {
-			own = w.Commands
-		}
-		commands += w.Commands
-		nodes++
-	}
-	if !exceeds(first.LongestIn, g.Count, float64(own)/float64(commands), chance/float64(nodes)) {
+	if !exceeds(first.LongestIn, g.decided(), all.commandsTo(first.Node), chance/float64(len(all.Nodes))) {
 		return nil
 	}
 	return first
+}
+
+// decided returns in how many operations a node took the longest.
+func (g *groupReport) decided() (operations uint64) {
+	for i := range g.Nodes {
+		operations += g.Nodes[i].LongestIn
+	}
+	return operations
+}
+
+// commandsTo returns a node's share of the commands that found a node.
+func (g *groupReport) commandsTo(node string) float64 {
+	var own, commands uint64
+	for i := range g.Nodes {
+		w := &g.Nodes[i]
+		if w.Node == node {
+			own = w.Commands
+		}
+		if w.Node != "" {
+			commands += w.Commands
+		}
+	}
+	return float64(own) / float64(commands)
 }
 
 // exceeds reports whether it is less probable than chance that an event of probability p happens so often in n tries. It uses Chernoff's

@@ -193,22 +193,25 @@ func TestOperationsAwaitANodeOnEnoughEvidence(t *testing.T) {
 		w := group.awaited(all)
 		return w != nil && w.Node == node
 	}
-	assert.True(t, awaited("a", 14, 14, 0.9, 0.05, 0.05))
-	assert.False(t, awaited("a", 13, 13, 0.9, 0.05, 0.05), "chance would do it once in 3¹²")
-	assert.True(t, awaited("a", 21, 21, 0.9, 0.05), "of two nodes")
-	assert.False(t, awaited("a", 20, 20, 0.9, 0.05), "of two nodes")
+	assert.True(t, awaited("a", 12, 12, 0.9, 0.05, 0.05))
+	assert.False(t, awaited("a", 11, 11, 0.9, 0.05, 0.05), "chance would do it once in 3¹⁰")
+	assert.True(t, awaited("a", 18, 18, 0.9, 0.05), "of two nodes")
+	assert.False(t, awaited("a", 17, 17, 0.9, 0.05), "of two nodes")
 	assert.False(t, awaited("a", 10_000, 10_000, 1), "of one node")
-	assert.True(t, awaited("a", 100, 65, 0.6, 0.3, 0.1))
-	assert.False(t, awaited("a", 100, 40, 0.6, 0.3, 0.1), "another takes the longest more often")
+	assert.True(t, awaited("a", 24, 12, 0.6, 0.3, 0.1), "in half of them all nodes take long")
+	assert.False(t, awaited("a", 25, 12, 0.6, 0.3, 0.1), "and in more than half")
 	assert.False(t, awaited("a", 100, 60, 0.6, 0.31, 0.09), "another is half as slow")
 	assert.False(t, awaited("a", 100, 60, 0.49, 0.1, 0.1), "most of the time is elsewhere")
 	assert.False(t, awaited("", 100, 100, 0.9, 0.05, 0.05), "commands without a node")
 	assert.False(t, awaited(telemetry.Other, 100, 100, 0.9, 0.05, 0.05), "several nodes")
 	assert.Nil(t, new(groupReport).awaited(new(groupReport)), "io is closed")
 
-	group, all := grouped(100, 95, 0.9, 0.05, 0.05)
-	all.Nodes[0].Commands = 18_000
-	assert.Nil(t, group.awaited(all), "a node that has nine commands in ten has nine slow ones in ten too")
+	group, all := grouped(100, 80, 0.8, 0.1, 0.1)
+	require.NotNil(t, group.awaited(all))
+	group.Nodes[1].LongestIn, group.Nodes[2].LongestIn = 10, 10
+	require.NotNil(t, group.awaited(all))
+	all.Nodes[0].Commands = 8000
+	assert.Nil(t, group.awaited(all), "a node that has eight commands in ten has eight slow ones in ten too")
 }
 
 // A node that is always a little slower is the last one whenever all of them are slow. It is not why.
