@@ -88,9 +88,9 @@ e2e: ## The example against a real Prometheus, a real Collector and a real brows
 	cd e2e && go build -o ../bin/progress ./internal/progress && \
 		../bin/progress -durations ../bin/e2e-durations.json -- -race -timeout 20m -p 1 -artifacts -outputdir $(CURDIR)/bin ./...
 
-screenshots: ## The pictures in docs/images, from the demo in a real browser; takes two minutes.
+screenshots: ## The pictures in docs/images, from the demo in a real browser; takes five minutes.
 	e2e/browser/install-chromium.sh
-	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshots$$' ./browser
+	cd e2e && STAGEZ_SCREENSHOTS=$(CURDIR)/docs/images STAGEZ_DEMO_DURATION=45s go test -count 1 -v -run '^TestScreenshot' ./browser
 
 generate: ## What follows from the table of methods and from the registry of signals, and what client v8 shares with client v7.
 	go generate ./otelaerospike ./docs/registry

@@ -33,10 +33,12 @@ var scenarios = []scenario{
 		},
 	},
 	{
-		name: "slow-node-tail", about: "one of the nodes answers every sixtieth request 80 ms late",
+		name: "slow-node-tail", about: "all nodes answer 10 ms late, and one of them every fortieth time another 250 ms",
 		rest: unhurried,
 		begin: func(cluster *aerospiketest.Cluster) func() {
-			return cluster.Nodes()[0].Inject(aerospiketest.Fault{Latency: 80 * time.Millisecond, Share: 1.0 / 60})
+			all := cluster.Inject(aerospiketest.Fault{Latency: 10 * time.Millisecond})
+			one := cluster.Nodes()[0].Inject(aerospiketest.Fault{Latency: 250 * time.Millisecond, Share: 1.0 / 40})
+			return func() { one(); all() }
 		},
 	},
 	{

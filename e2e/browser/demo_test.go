@@ -29,12 +29,18 @@ type demo struct {
 	url    string // without a path
 }
 
-// startDemo returns once the demo serves its pages. It ends with the test, and if need be with the test's process.
+// startDemo starts the demo that TestMain has built.
 func startDemo(t *testing.T, args ...string) *demo {
+	t.Helper()
+	return startProgram(t, demoBinary, args...)
+}
+
+// startProgram returns once the demo serves its pages. It ends with the test, and if need be with the test's process.
+func startProgram(t *testing.T, program string, args ...string) *demo {
 	t.Helper()
 	d := &demo{t: t, output: printed.NewOutput(), ended: make(chan struct{})}
 	ctx, cancel := context.WithCancel(context.Background()) // t.Context() ends before the clean-up, and would not leave it time
-	command := exec.CommandContext(ctx, demoBinary, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
+	command := exec.CommandContext(ctx, program, append([]string{"-addr", "127.0.0.1:0"}, args...)...)
 	command.Stdout, command.Stderr = d.output, d.output
 	command.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }

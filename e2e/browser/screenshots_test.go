@@ -23,6 +23,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelaerospike/go/e2e/internal/woven"
 )
 
 // Where the pictures of the documentation go, and how long the demo's phases are for them. Without these the pictures are artifacts
@@ -64,6 +66,29 @@ func TestScreenshots(t *testing.T) {
 	assertPicture(t, b.picture(filepath.Join(documentation, "table.png")), 800)
 }
 
+// TestScreenshotOfADiagnosis takes the picture of a slow node: the sentence that names it, and the slowest operation, which waits for it.
+func TestScreenshotOfADiagnosis(t *testing.T) {
+	program, err := woven.Demo("../..")
+	require.NoError(t, err)
+	documentation := cmp.Or(os.Getenv(directoryVar), t.ArtifactDir())
+	d, b := startProgram(t, program, "-scenario", "slow-node", "-serve", "-duration", cmp.Or(os.Getenv(durationVar), "4s")), openTab(t)
+	node := d.expect(`in-process cluster at (\S+),`)[1]
+	d.tables()
+	b.open(d.page() + "?op=batch_read")
+	b.until(`document.querySelector("#diagnosis strong")?.textContent === "` + node + `"`)
+	require.True(t, eval[bool](b, `clearTimeout(timer), document.querySelector("#slowest").open = document.querySelector(".waterfall").open = true`))
+	assert.Contains(t, eval[string](b, `document.querySelector(".waterfall").innerText`), node)
+	for name, scheme := range map[string]string{"slow-node": "light", "slow-node-dark": "dark"} {
+		b.look(scheme, 1200)
+		part := eval[page.Viewport](b, `(() => {
+			const top = document.querySelector("#detail").getBoundingClientRect().top + scrollY;
+			const bottom = document.querySelector(".waterfall").getBoundingClientRect().bottom + scrollY;
+			return {x: 0, y: top, width: innerWidth, height: bottom - top + 4, scale: 1};
+		})()`)
+		assertPicture(t, b.pictureOf(filepath.Join(documentation, name+".png"), part), 1200)
+	}
+}
+
 // look sets how the page is looked at.
 func (b *tab) look(scheme string, width int64) {
 	b.t.Helper()
@@ -78,10 +103,16 @@ func (b *tab) look(scheme string, width int64) {
 func (b *tab) picture(path string) image.Image {
 	b.t.Helper()
 	size := eval[box](b, `({width: innerWidth, height: document.body.getBoundingClientRect().height})`)
+	return b.pictureOf(path, page.Viewport{Width: size.Width, Height: size.Height, Scale: 1})
+}
+
+// pictureOf writes a picture of a part of the page.
+func (b *tab) pictureOf(path string, part page.Viewport) image.Image {
+	b.t.Helper()
 	beyond := true
 	shot, err := chromedp.Call(b.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
 		CaptureBeyondViewport: &beyond,
-		Clip:                  &page.Viewport{Width: size.Width, Height: size.Height, Scale: 1},
+		Clip:                  &part,
 	})
 	require.NoError(b.t, err)
 	picture, err := png.Decode(bytes.NewReader(shot.Data))
