@@ -72,7 +72,10 @@ func newTelemetry(ctx context.Context, otlpEndpoint string, nodeLatency sdkmetri
 	options := []sdkmetric.Option{
 		sdkmetric.WithResource(service),
 		// The percentiles of the conventional buckets are coarse: most operations of the demo are in one bucket.
-		sdkmetric.WithView(views.OperationDuration(views.FineBoundaries()...), views.InternalStage(views.FineBoundaries()...)),
+		sdkmetric.WithView(views.OperationDuration(views.FineBoundaries()...), views.InternalStage(views.FineBoundaries()...),
+			sdkmetric.NewView(sdkmetric.Instrument{Name: commandMetric}, sdkmetric.Stream{
+				Aggregation: sdkmetric.AggregationExplicitBucketHistogram{Boundaries: views.FineBoundaries()},
+			})),
 		sdkmetric.WithReader(exporter),
 		sdkmetric.WithReader(phases),
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	collector "go.opentelemetry.io/proto/otlp/collector/metrics/v1"
 	tracecollector "go.opentelemetry.io/proto/otlp/collector/trace/v1"
 	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
@@ -17,6 +18,7 @@ import (
 	"github.com/otelaerospike/go/example/internal/database"
 	"github.com/otelaerospike/go/otelaerospike"
 	"github.com/otelaerospike/go/stagemeter"
+	"github.com/otelaerospike/go/views"
 )
 
 func TestOTLPReceivesBothHistograms(t *testing.T) {
@@ -30,6 +32,32 @@ func TestOTLPReceivesBothHistograms(t *testing.T) {
 		assert.Contains(t, histograms[otelaerospike.ScopeName], "db.client.operation.duration")
 		assert.Contains(t, histograms[stagemeter.ScopeName], stagemeter.MetricName)
 	})
+}
+
+// Coarser buckets have percentiles that no command took.
+func TestBucketsOfTheDemoResolvePercentiles(t *testing.T) {
+	telemetry, err := newTelemetry(t.Context(), "", nil)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, telemetry.shutdown()) }()
+	for name, scope := range map[string]string{
+		"db.client.operation.duration": otelaerospike.ScopeName, commandMetric: otelaerospike.ScopeName, stagemeter.MetricName: stagemeter.ScopeName,
+	} {
+		histogram, err := telemetry.provider.Meter(scope).Float64Histogram(name)
+		require.NoError(t, err)
+		histogram.Record(t.Context(), 0.057)
+	}
+	var collected metricdata.ResourceMetrics
+	require.NoError(t, telemetry.phases.Collect(t.Context(), &collected))
+	histograms := 0
+	for _, scope := range collected.ScopeMetrics {
+		for _, metric := range scope.Metrics {
+			if data, ok := metric.Data.(metricdata.Histogram[float64]); ok {
+				assert.Equal(t, views.FineBoundaries(), data.DataPoints[0].Bounds, metric.Name)
+				histograms++
+			}
+		}
+	}
+	assert.Equal(t, 3, histograms)
 }
 
 func TestOTLPReceivesTracesWhoseChildrenAreTheStages(t *testing.T) {
