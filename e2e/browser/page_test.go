@@ -236,6 +236,9 @@ func TestFiguresAreOnTheScreenOfAPhone(t *testing.T) {
 	shown := eval[[]string](b, `[...document.querySelectorAll("#stages tr")].find(row => row.querySelector(".name")?.textContent === "io").
 		querySelectorAll("td[data-label]").values().map(cell => cell.dataset.label).toArray()`)
 	assert.Equal(t, []string{"count", "per second", "mean", "p50", "p95", "p99", "failures"}, shown)
+	assert.Empty(t, eval[[]float64](b, `[...document.querySelectorAll("#operations svg.bar, #tail-groups svg.bar")].
+		map(bar => bar.getBoundingClientRect().width / bar.closest("tr").getBoundingClientRect().width).filter(share => share < 0.9)`),
+		"a bar has the width of the screen")
 	assert.False(t, eval[geometry](b, measure).PageScrolls)
 }
 
