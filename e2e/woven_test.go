@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"path/filepath"
 	"sync"
 
@@ -9,6 +10,6 @@ import (
 
 // wovenDemo builds the demo as `make demo` does, and returns where it is.
 var wovenDemo = sync.OnceValues(func() (string, error) {
-	_, err := woven.Demo("..")
+	_, err := woven.Demo(context.Background(), "..")
 	return filepath.Join("woven", "example"), err
 })

@@ -68,7 +68,7 @@ func TestScreenshots(t *testing.T) {
 
 // TestScreenshotOfADiagnosis takes the picture of a slow node: the sentence that names it, and the slowest operation, which waits for it.
 func TestScreenshotOfADiagnosis(t *testing.T) {
-	program, err := woven.Demo("../..")
+	program, err := woven.Demo(t.Context(), "../..")
 	require.NoError(t, err)
 	documentation := cmp.Or(os.Getenv(directoryVar), t.ArtifactDir())
 	d, b := startProgram(t, program, "-scenario", "slow-node", "-serve", "-duration", cmp.Or(os.Getenv(durationVar), "4s")), openTab(t)

@@ -2,6 +2,7 @@
 package woven
 
 import (
+	"context"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -9,7 +10,7 @@ import (
 
 // Demo builds the demo with a client that cmd/openio has woven, and returns the path of the program. The root is that of the repository.
 // The first build compiles the standard library, which takes minutes.
-func Demo(root string) (string, error) {
+func Demo(ctx context.Context, root string) (string, error) {
 	bin, err := filepath.Abs(filepath.Join(root, "bin"))
 	if err != nil {
 		return "", err
@@ -22,7 +23,7 @@ func Demo(root string) (string, error) {
 		{root, []string{"build", "-trimpath", "-buildvcs=false", "-o", openio, "./cmd/openio"}},
 		{filepath.Join(root, "example"), []string{"build", fmt.Sprintf("-toolexec='%s' toolexec", openio), "-o", demo, "."}},
 	} {
-		command := exec.Command("go", step.arguments...)
+		command := exec.CommandContext(ctx, "go", step.arguments...)
 		command.Dir = step.directory
 		if output, err := command.CombinedOutput(); err != nil {
 			return "", fmt.Errorf("build in %s: %w\n%s", step.directory, err, output)
