@@ -46,6 +46,8 @@ func init() {
 		switch m.Needs {
 		case signals.NeedsOpenIO:
 			i.when = openio
+		case signals.NeedsClientLog:
+			continue
 		case signals.NeedsClientV8:
 			i.when = detailed
 		}

@@ -47,7 +47,7 @@ type annotations struct {
 	ValueType  string `yaml:"value_type"`  // int or double, of a metric
 	WhenHigh   string `yaml:"when_high"`   // what a high value of a metric means
 	SpanName   string `yaml:"span_name"`   // of a span that always has the same name
-	Needs      string `yaml:"needs"`       // NeedsOpenIO or NeedsClientV8
+	Needs      string `yaml:"needs"`       // NeedsOpenIO, NeedsClientV8 or NeedsClientLog
 	OpenValues bool   `yaml:"open_values"` // of an attribute with members, if users may add values
 }
 

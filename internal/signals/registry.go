@@ -25,6 +25,8 @@ import (
 const (
 	NeedsOpenIO   = "openio"    // a client that was built with cmd/openio
 	NeedsClientV8 = "client v8" // the client's version 8
+	// NeedsClientLog is what a signal needs that only otelaerospike.SetClientLogger brings.
+	NeedsClientLog = "SetClientLogger"
 )
 
 // Registry is the registry with its references resolved.

@@ -14,14 +14,14 @@ import (
 type Seen struct{ signals map[signal]bool }
 
 // signal is a metric or a kind of span, or what it has: an attribute, or an event. A metric goes by its name and a span by its id.
-type signal struct{ of, has string }
+type signal struct{ owner, has string }
 
-func (s *Seen) add(of, has string) {
+func (s *Seen) add(owner, has string) {
 	if s.signals == nil {
 		s.signals = map[signal]bool{}
 	}
-	s.signals[signal{of, ""}] = true
-	s.signals[signal{of, has}] = true
+	s.signals[signal{owner, ""}] = true
+	s.signals[signal{owner, has}] = true
 }
 
 // Metrics is [Check], and notes what has appeared.
@@ -63,7 +63,7 @@ func (s *Seen) Spans(t testing.TB, spans []sdktrace.ReadOnlySpan, users ...attri
 			s.add(registered.ID, string(a.Key))
 		}
 		for _, e := range span.Events() {
-			if !slices.ContainsFunc(registered.Events, func(known Event) bool { return known.Name == e.Name }) || len(e.Attributes) > 0 {
+			if !slices.ContainsFunc(registered.Events, func(registered Event) bool { return registered.Name == e.Name }) || len(e.Attributes) > 0 {
 				problems = append(problems, "has the event "+e.Name+", which is not in the registry, or not with attributes")
 			}
 			s.add(registered.ID, e.Name)
@@ -90,8 +90,8 @@ func (r *Registry) span(span sdktrace.ReadOnlySpan) *Span {
 func (s *Seen) RequireAll(t testing.TB, scopes []string, has ...string) {
 	t.Helper()
 	want := map[signal]bool{}
-	expect := func(of, what string, needs ...string) {
-		want[signal{of, what}] = !slices.ContainsFunc(needs, func(need string) bool { return need != "" && !slices.Contains(has, need) })
+	expect := func(owner, part string, needs ...string) {
+		want[signal{owner, part}] = !slices.ContainsFunc(needs, func(need string) bool { return need != "" && !slices.Contains(has, need) })
 	}
 	registry := loaded(t)
 	for _, m := range registry.Metrics {
@@ -124,9 +124,9 @@ func (s *Seen) RequireAll(t testing.TB, scopes []string, has ...string) {
 
 func (s signal) String() string {
 	if s.has == "" {
-		return s.of
+		return s.owner
 	}
-	return s.has + " of " + s.of
+	return s.has + " of " + s.owner
 }
 
 // AtStart returns the keys of the attributes that a sampler sees when a span of a kind starts.

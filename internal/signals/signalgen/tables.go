@@ -14,6 +14,7 @@ func pages(r *signals.Registry) map[string]map[string][]string {
 			"attributes of operations":           attributesOf(r, "db.client.operation.duration"),
 			"attributes of active operations":    attributesOf(r, "aerospike.client.operation.active"),
 			"attributes of abandoned operations": attributesOf(r, "aerospike.client.batch_read.abandoned"),
+			"attributes of dropped records":      attributesOf(r, "aerospike.client.log.dropped"),
 			"attributes of stages":               attributesOf(r, "db.client.internal_stage"),
 		},
 		"cluster-metrics.md": {

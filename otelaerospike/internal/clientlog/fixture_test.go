@@ -12,6 +12,8 @@ import (
 	sdkmetric "go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
+	"github.com/otelaerospike/go/internal/signals"
+
 	"github.com/otelaerospike/go/otelaerospike/internal/clientlog"
 )
 
@@ -98,6 +100,7 @@ func (f *fixture) collect(t *testing.T) (metrics []metricdata.Metrics) {
 	t.Helper()
 	var collected metricdata.ResourceMetrics
 	require.NoError(t, f.reader.Collect(t.Context(), &collected))
+	signals.Check(t, collected)
 	for _, scope := range collected.ScopeMetrics {
 		require.Equal(t, "github.com/otelaerospike/go/otelaerospike", scope.Scope.Name)
 		metrics = append(metrics, scope.Metrics...)
