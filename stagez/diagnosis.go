@@ -104,8 +104,11 @@ func (r *tailReport) slow() (slow *groupReport, label string) {
 			return g, fmt.Sprintf("the %s (%s, from %s)", groups[i].label, thousands(g.Count), bound(g.From))
 		}
 	}
-	if all.Count == 1 {
+	switch all.Count {
+	case 1:
 		return all, "1 operation"
+	case 2:
+		return all, "both operations"
 	}
 	return all, fmt.Sprintf("all %s operations", thousands(all.Count))
 }

@@ -136,6 +136,7 @@ func TestDiagnosisSpeaksOfEnoughOperations(t *testing.T) {
 	assert.Equal(t, "all 30 operations", label(30, 3))
 	assert.Equal(t, "all 1\u202f000 operations", label(1000, 0), "which took about the same time")
 	assert.Equal(t, "1 operation", label(1, 1))
+	assert.Equal(t, "both operations", label(2, 1))
 }
 
 func TestDiagnosisNamesTheStageThatGrew(t *testing.T) {

@@ -111,7 +111,7 @@ func TestTailThatDiffersFromTheMeanIsDiagnosed(t *testing.T) {
 		"1\u202f000 profiled operations of the last",
 		`<th scope="row">slowest 10 %</th>`,
 		`<svg class="layers heat"`, `41 ms to 49.2 ms`,
-		`<strong>48.0 ms</strong> at `, `<bdi>test.users, 2 attempts</bdi>`,
+		`<strong>48.0 ms</strong> at `, `<bdi title="test.users, 2 attempts">test.users, 2 attempts</bdi>`, "One by one: the 10 slowest<",
 		`href="https://traces.example/trace/ab000000000000000000000000000001?q=%22a%22&amp;b" rel="noreferrer">ab0`,
 		"<title>io: 8.00 ms, from 40.0 ms</title>", "<title>10.0.0.1:3000: 7.00 ms, from 40.0 ms, 2 attempts</title>", "<bdi>TIMEOUT</bdi>",
 	} {
@@ -140,6 +140,7 @@ func TestOperationsOfOneDurationHaveNoTail(t *testing.T) {
 	page := get(t, p, nil)
 	assert.Contains(t, page, "All operations took about the same time, or are too few to tell: they spend 100.0 % in <strong><bdi>io</bdi></strong>.")
 	assert.Contains(t, page, "1 profiled operation of the last")
+	assert.Contains(t, page, "One by one: the slowest<")
 }
 
 func TestPageWithoutProfileHasNoTail(t *testing.T) {

@@ -53,6 +53,8 @@ func serveHostile(t *testing.T) *server {
 			timer.Lap(stagemeter.Stage(stage))
 			timer.LapError(stagemeter.Stage(stage), hostile[1])
 		}
+		timer.Describe(stagemeter.Description{Namespace: operation, Set: operation, ErrorType: operation})
+		timer.End()
 	}
 
 	s := new(server)
@@ -88,6 +90,9 @@ func TestHostileNamesStayText(t *testing.T) {
 		link := fmt.Sprintf("%s[%d]", links, i)
 		require.True(t, eval[bool](b, link+`.click(), true`))
 		b.until(`document.querySelector("#detail-title").textContent === ` + link + `.textContent`)
+		b.until(`document.querySelector("#slowest .waterfall") !== null`)
+		tall := eval[float64](b, `(document.querySelector("#slowest").open = true, document.querySelector(".waterfall summary").getBoundingClientRect().height)`)
+		assert.Less(t, tall, 80.0, "operation %d fills the screen", i)
 		assert.False(t, eval[bool](b, `document.documentElement.scrollWidth > document.documentElement.clientWidth`), "operation %d widens the page", i)
 	}
 }
