@@ -227,6 +227,9 @@ func TestCollectingAllocatesNothing(t *testing.T) {
 		breakdowns := make([]*stagemeter.Breakdown, 16)
 		for i := range breakdowns {
 			breakdowns[i] = took("get", staged("limiter_wait", time.Duration(i)*time.Millisecond), staged("io", time.Millisecond), partly("io_send", 1), staged("render", 1))
+			for _, node := range nodeNames[:5] {
+				breakdowns[i].Commands = append(breakdowns[i].Commands, stagemeter.CommandTime{Node: node, Duration: time.Millisecond})
+			}
 		}
 		consume := func() {
 			for _, b := range breakdowns {
