@@ -25,7 +25,7 @@ endef
 TAGS := as_performance app_engine as_performance,app_engine
 
 .PHONY: conformance demo help test test-open soak lint vet-platforms e2e screenshots generate tidy fuzz bench bench-guard cover openio-versions \
-	openio-latest release-check
+	openio-latest test-rules release-check
 
 # The same sources make the same program wherever they lie: the build cache knows what a program has compiled by its hash.
 BUILD_OPENIO := go build -trimpath -buildvcs=false -o bin/openio ./cmd/openio
@@ -100,6 +100,17 @@ openio-versions: ## cmd/openio with every version of the client and in every way
 
 openio-latest: ## Whether cmd/openio knows the latest versions of the client.
 	go test -count 1 -v -timeout 30m -run '^TestLatest$$' ./cmd/openio -args -versions latest
+
+OTELC               :=
+ORCHESTRION_VERSION := v1.15.0
+ORCHESTRION         := bin/orchestrion-$(ORCHESTRION_VERSION)
+
+test-rules: $(ORCHESTRION) ## The rules of cmd/openio for other tools: Orchestrion, and OpenTelemetry's with OTELC=path-to-otelc. 20 minutes.
+	go test -count 1 -v -timeout 90m -run 'Rules' ./cmd/openio -args -orchestrion $(CURDIR)/$(ORCHESTRION) -otelc '$(OTELC)'
+
+$(ORCHESTRION):
+	GOBIN=$(CURDIR)/bin go install github.com/DataDog/orchestrion@$(ORCHESTRION_VERSION)
+	mv bin/orchestrion $@
 
 tidy: ## go mod tidy and gofmt in every module.
 	@set -e; for module in $(MODULES); do (cd $$module && go mod tidy && gofmt -w .); done

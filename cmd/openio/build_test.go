@@ -112,14 +112,14 @@ func (m *module) write(t *testing.T, name string, text []byte) {
 	require.NoError(t, os.WriteFile(name, text, 0o644))
 }
 
-// run runs the go command and returns what it prints. It fails the test when the command fails.
-func (m *module) run(t *testing.T, args ...string) string {
+// run runs a command and returns what it prints. It fails the test when the command fails.
+func (m *module) run(t *testing.T, name string, args ...string) string {
 	t.Helper()
-	cmd := exec.Command("go", args...)
+	cmd := exec.Command(name, args...)
 	cmd.Dir = m.dir
 	cmd.Env = append(append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off"), m.env...)
 	out, err := cmd.CombinedOutput()
-	require.NoError(t, err, "go %s:\n%s", strings.Join(args, " "), out)
+	require.NoError(t, err, "%s %s:\n%s", name, strings.Join(args, " "), out)
 	return string(out)
 }
 
@@ -127,7 +127,7 @@ func (m *module) run(t *testing.T, args ...string) string {
 func (m *module) build(t *testing.T, args ...string) string {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(filepath.Join(m.dir, "bin"), 0o755))
-	return m.run(t, append(append([]string{"build", "-o", "bin/"}, args...), "./...")...)
+	return m.run(t, "go", append(append([]string{"build", "-o", "bin/"}, args...), "./...")...)
 }
 
 // woven is the flag that weaves.

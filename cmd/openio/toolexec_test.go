@@ -150,7 +150,7 @@ func (m *module) profile(t *testing.T, check func(r result, version string)) str
 		check(m.start(t, version), version)
 	}
 	name := filepath.Join(counters, "profile")
-	m.run(t, "tool", "covdata", "textfmt", "-i="+counters, "-o="+name)
+	m.run(t, "go", "tool", "covdata", "textfmt", "-i="+counters, "-o="+name)
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
 	return string(text)
@@ -166,8 +166,8 @@ func blocks(profile string) []string {
 func TestVendor(t *testing.T) {
 	onlyWithAll(t)
 	m := newModule(t, newest...)
-	m.run(t, "mod", "tidy")
-	m.run(t, "mod", "vendor")
+	m.run(t, "go", "mod", "tidy")
+	m.run(t, "go", "mod", "vendor")
 	m.env = []string{"GOFLAGS=-mod=vendor"}
 	assert.Empty(t, openioLines(m.build(t, woven(t))))
 	for _, version := range newest {

@@ -42,6 +42,7 @@ func TestServiceCompilesNoMoreThanItAskedFor(t *testing.T) {
 		{"nodelatency", project + "/nodelatency", []string{clientV7, sdkMetric + "/metricdata"}, []string{clientV8}},
 		{"nodelatency/v8", project + "/nodelatency/v8", []string{clientV8, sdkMetric + "/metricdata"}, []string{clientV7, "google.golang.org/grpc"}},
 		{"stagez", project + "/stagez", []string{sdkMetric + "/metricdata"}, []string{clientV7, clientV8}},
+		{"cmd/openio/rules", project + "/cmd/openio/rules", nil, []string{"go.opentelemetry.io", "github.com/DataDog", clientV7, clientV8}},
 		{"aerospiketest", project + "/aerospiketest", nil, []string{"go.opentelemetry.io", clientV7, clientV8}},
 	} {
 		t.Run(test.dir, func(t *testing.T) {

@@ -14,11 +14,17 @@ var client struct {
 }
 
 // Install has a client report its commands, and says whether it does. It takes a nil *Client, since what is woven belongs to the
-// package. Only the init function of an adapter may call it, before there is any command.
+// package. Only the init function of an adapter may call it, before there is any command. A client that was woven in part, which
+// Orchestrion can do and cmd/openio cannot, returns no functions and reports nothing.
 func Install(nilClient any) (open bool) {
 	w, ok := nilClient.(woven)
-	if ok {
-		client.labels, client.setLabels = w.OpenIO1(begin)
+	if !ok {
+		return false
 	}
-	return ok
+	labels, setLabels := w.OpenIO1(begin)
+	if labels == nil {
+		return false
+	}
+	client.labels, client.setLabels = labels, setLabels
+	return true
 }

@@ -104,14 +104,16 @@ func main() {
 	log.SetFlags(0)
 	out := result{WovenBuild: openio.WovenBuild(), Calls: map[string][][]event{}, Below: below()}
 	client, cluster := connect()
-	o, ok := any((*aerospike.Client)(nil)).(opener)
-	out.WovenClient = ok
-	if !ok {
-		use(client, cluster, func(string) {})
-	} else {
-		r := &recorder{}
-		labels, setLabels := o.OpenIO1(r.begin)
-		use(client, cluster, func(call string) { out.Calls[call] = r.take() })
+	r := &recorder{}
+	o, _ := any((*aerospike.Client)(nil)).(opener)
+	var labels func() unsafe.Pointer
+	var setLabels func(unsafe.Pointer)
+	if o != nil {
+		labels, setLabels = o.OpenIO1(r.begin)
+	}
+	out.WovenClient = labels != nil
+	use(client, cluster, func(call string) { out.Calls[call] = r.take() })
+	if out.WovenClient {
 		o.OpenIO1(nil)
 		get(client, nil, "present")
 		out.Calls["off"] = r.take()
