@@ -64,6 +64,10 @@ func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer,
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
 	span := o.recordingSpan()
+	var wall wallClock
+	if span != nil {
+		wall = newWallClock()
+	}
 	commands := opened.Commands()
 	for i := range commands {
 		command := &commands[i]
@@ -74,7 +78,7 @@ func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer,
 			o.timer.Command(o.commandTime(command, outcome), time.Duration(clock.Now()-command.Begin))
 		}
 		if span != nil {
-			o.recorder.tracing.startCommand(o.ctx, command, host, port, outcome.ErrorType)
+			o.recorder.tracing.startCommand(o.ctx, command, &wall, host, port, outcome.ErrorType)
 		}
 	}
 	if span != nil {
