@@ -60,9 +60,14 @@
 //	transactions (client v8)                           ENTERPRISE_ONLY (25)
 //	users and roles                                    SECURITY_NOT_ENABLED (52)
 //
-// Filters may compare integer, string and boolean bins. The operations on lists and
-// maps that are served have the server's policies, flags, return types and result
-// codes. There is no TLS. A function in the background succeeds without effect.
+// Filters may compare integer, string and boolean bins. There is no TLS. A function
+// in the background succeeds without effect.
+//
+// The operations on lists and maps that are served have policies, flags, return types
+// and result codes as the server's documentation has them. Of these, the recordings
+// hold the common ones to a real server. Rarer ones rest on the documentation alone:
+// most combinations of flags, ranks and indexes beyond either end, and keys of a map
+// that are not strings.
 //
 // A read touches its record if the read's own policy sets ReadTouchTTLPercent. A
 // row of a batch read does so if the row's policy sets it. The batch policy's
