@@ -114,7 +114,7 @@ func every(d time.Duration, done <-chan struct{}, do func()) {
 // level returns the value of a metric of the client.
 func level(t *testing.T, f *fixture, name string) (sum int64) {
 	t.Helper()
-	for _, m := range f.scope(t, otelaerospike.ScopeName).Metrics {
+	for _, m := range f.wholeScope(t, otelaerospike.ScopeName).Metrics {
 		if data, ok := m.Data.(metricdata.Sum[int64]); ok && m.Name == name {
 			for _, point := range data.DataPoints {
 				sum += point.Value
