@@ -12,28 +12,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// io is the admitted call. It makes room for another operation when the call has ended.
-func (o *operation[E]) io(call func() E) (err E, outcome Outcome) {
-	if o.recorder.limiter != nil {
-		defer o.recorder.limiter.release()
-	}
-	if o.recorder.opened != nil && o.timer.Active() && !o.streams {
-		return o.openedIO(call)
-	}
-	return o.closedIO(call)
-}
-
-func (o *operation[E]) closedIO(call func() E) (err E, outcome Outcome) {
-	o.timer.Do(stagemeter.IO, func() string {
-		err = call()
-		outcome = o.recorder.outcome(err)
-		return outcome.ErrorType
-	})
-	return err, outcome
-}
-
-// openedIO also records the parts of io, and the commands that the client runs within it. The operation is entered within the stage: what
-// ties its commands to it is a profiler label, which has to replace those of the stage and not the reverse.
+// openedIO also records the parts of io, and the commands that the client runs within it. The operation is entered within the stage,
+// because a profiler label ties the commands to their operation: this label has to replace the stage's labels, and not the reverse.
 func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
 	mark := o.timer
 	outcome = Panicked
@@ -52,8 +32,8 @@ func (o *operation[E]) openedIO(call func() E) (err E, outcome Outcome) {
 	})
 }
 
-// recordIO records nothing of a call that ran no command, such as an info request: nobody knows its parts. Neither does it record the
-// parts that not every command has when they took no time.
+// recordIO records nothing for a call that ran no command, such as an info request, because its parts are unknown. It also leaves out an
+// optional part that took no time.
 func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer, outcome Outcome) {
 	path := opened.CriticalPath(int64(o.timer.Since(mark)))
 	if path.Commands == 0 {
@@ -114,7 +94,7 @@ func (o *operation[E]) commandTime(c *openio.Command, outcome Outcome) stagemete
 	}
 }
 
-// nodeAddress is what a node's name is kept for, since to build the name allocates.
+// nodeAddress is the key under which a node's name is kept, since building the name allocates.
 type nodeAddress struct {
 	host string
 	port int

@@ -102,8 +102,9 @@ func (o *operation[E]) begin(ctx context.Context, wanted wanted) {
 // finish is what an operation does with the result of its call. It returns how the operation ended.
 type finish[E error] func(err E, outcome Outcome) (E, Outcome)
 
-// run is what follows the beginning of every operation: it waits to be admitted, calls, finishes and is recorded, in whichever of
-// these it ends. finish may be nil. It runs when the operation was admitted and its call has returned.
+// run does everything that follows the beginning of an operation. It waits for admission, makes the call, calls finish, and records the
+// operation, whichever of these steps is the last. finish may be nil. It runs only when the operation was admitted and its call has
+// returned.
 func (o *operation[E]) run(call func() E, finish finish[E]) (err E) {
 	outcome := Panicked
 	defer func() { o.end(outcome, err) }()
@@ -126,6 +127,26 @@ func (o *operation[E]) run(call func() E, finish finish[E]) (err E) {
 	}
 	outcome = ended
 	return err
+}
+
+// io makes the admitted call. When the call has ended, it frees the limiter's slot.
+func (o *operation[E]) io(call func() E) (err E, outcome Outcome) {
+	if o.recorder.limiter != nil {
+		defer o.recorder.limiter.release()
+	}
+	if o.recorder.opened != nil && o.timer.Active() && !o.streams {
+		return o.openedIO(call)
+	}
+	return o.closedIO(call)
+}
+
+func (o *operation[E]) closedIO(call func() E) (err E, outcome Outcome) {
+	o.timer.Do(stagemeter.IO, func() string {
+		err = call()
+		outcome = o.recorder.outcome(err)
+		return outcome.ErrorType
+	})
+	return err, outcome
 }
 
 // runLive is run for an operation that is not sent once its context has ended, even when it need not wait.
@@ -177,7 +198,7 @@ func (o *operation[E]) end(outcome Outcome, err E) {
 	o.span.End()
 }
 
-// recordings are those of the operation's series.
+// recordings returns the recordings of the operation's series.
 func (o *operation[E]) recordings(outcome Outcome) *recordings {
 	c := o.recorder.attributes
 	return c.find(&series{o.name, o.target, outcome, c.contexts.admit(o.extra)})
@@ -194,7 +215,7 @@ func (o *operation[E]) describe(outcome Outcome, err E) stagemeter.Description {
 	}
 }
 
-// breakdown is that of an operation which was not profiled: it has no stages.
+// breakdown returns the breakdown of an operation that was not profiled. It has no stages.
 func (o *operation[E]) breakdown(elapsed time.Duration, outcome Outcome, err E) *stagemeter.Breakdown {
 	return &stagemeter.Breakdown{
 		Operation: o.name, Description: o.describe(outcome, err), Start: time.Now().Add(-elapsed), Duration: elapsed,
@@ -215,42 +236,4 @@ func (r *Recorder[E]) outcome(err E) Outcome {
 		return Outcome{}
 	}
 	return r.errors.Outcome(err)
-}
-
-// wanted says what an operation has to begin for.
-type wanted uint8
-
-// nothing means that nothing would be recorded and nothing has to wait, so that an operation need not begin.
-const nothing wanted = 0
-
-const (
-	admission wanted = 1 << iota
-	spans
-	durations
-	slowness
-	stages   // is left out when there is anything else
-	presence // is left out too: operations that begin are counted anyway
-)
-
-// wanted returns what operations that carry ctx are wanted for at this moment.
-func (i *instruments) wanted(ctx context.Context) (w wanted) {
-	if i.limiter != nil {
-		w |= admission
-	}
-	if i.tracing.enabled() {
-		w |= spans
-	}
-	if i.duration.Enabled(ctx) {
-		w |= durations
-	}
-	if i.slow != nil {
-		w |= slowness
-	}
-	if w == nothing && i.stages.Enabled(ctx) {
-		w = stages
-	}
-	if w == nothing && i.active.collected.Load() {
-		w = presence
-	}
-	return w
 }
