@@ -16,17 +16,16 @@ import (
 // an error, what is wrong with the first key. In the last two cases the handle is not nil; it has the records of the other nodes. An
 // error of one key among others does not fail the batch: see [BatchRecords.Record] and [BatchRecords.Failed].
 //
-// A deadline of ctx caps the policy's total timeout. When ctx ends BatchRead returns at once, with the context's error; the
-// operation goes on and is recorded when it ends. To make that possible a ctx that can end has the batch read on a goroutine
-// of its own, as [Client.BatchReadAsync] does. A nil ctx is the background context; the context of [Client.WithContext] is not
-// consulted.
+// A deadline of ctx caps the policy's total timeout. When ctx ends BatchRead returns at once, with the context's error; the operation goes
+// on and is recorded when it ends. To make that possible, a batch read whose ctx can end runs on a goroutine of its own, as with
+// [Client.BatchReadAsync]. A nil ctx is the background context; the context of [Client.WithContext] is not consulted.
 func (c *Client) BatchRead(ctx context.Context, request BatchRequest) (*BatchRecords, error) {
 	return core.RunBatch(ctx, c.recorder, c.newBatchRead(request))
 }
 
-// BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. The call need not be waited for. A panic of the
-// client on that goroutine, of a BatchRead whose ctx can end too, is reported to OpenTelemetry's error handler with its stack,
-// whether or not somebody waits.
+// BatchReadAsync is [Client.BatchRead] on a goroutine of its own. It returns at once. Nobody has to wait for the call. A panic of the
+// client on that goroutine is reported to OpenTelemetry's error handler with its stack, whether or not somebody waits. The same holds for a
+// BatchRead whose ctx can end.
 func (c *Client) BatchReadAsync(ctx context.Context, request BatchRequest) *BatchCall {
 	return &BatchCall{core.RunBatchAsync(ctx, c.recorder, c.newBatchRead(request))}
 }
@@ -114,8 +113,8 @@ func send(ctx context.Context, client aerospike.ClientIfc, policy *aerospike.Bat
 	return failureOfAll(batches)
 }
 
-// failureOfAll returns the error of the first key when every key has one. The client reports it of its other batches, such as one
-// of a namespace that does not exist.
+// failureOfAll returns the error of the first key when every key has one. The client itself returns such an error from its other batch
+// methods, for example when the namespace does not exist.
 func failureOfAll(batches []*batchRead) (first aerospike.Error) {
 	for _, b := range batches {
 		for i := range b.reads {

@@ -14,9 +14,9 @@ import (
 // BatchReadMany is [Client.BatchRead] for several requests, such as one for each set, in one batch: the client asks each node once, and
 // not once for each request. It returns a handle for each request, in their order, and is one operation "batch_read".
 //
-// The requests share one policy: those that have one must have the same. The error is as for one request that has all the keys: when it
-// says that a node failed, or that every key has an error, there are handles all the same. Without a request there is neither a handle
-// nor an error.
+// The requests share one policy: those that have one must have the same. The error is that of a single request with all the keys. The
+// handles are returned even when the error says that a node failed or that every key has an error. Without requests there are neither
+// handles nor an error.
 func (c *Client) BatchReadMany(ctx context.Context, requests ...BatchRequest) ([]*BatchRecords, error) {
 	many := &batchReadMany{client: c.wrapped, batches: make([]*batchRead, len(requests))}
 	for i, request := range requests {

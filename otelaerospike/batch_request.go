@@ -26,7 +26,7 @@ type BatchRequest struct {
 	Policy *aerospike.BatchPolicy
 }
 
-// parse makes of the user keys what the client takes.
+// parse turns the user keys into what the client takes.
 func (r *BatchRequest) parse() ([]aerospike.BatchRead, *requestError) {
 	if r.ExistsOnly && len(r.Bins) > 0 {
 		return nil, &requestError{types.PARAMETER_ERROR, errors.New("ExistsOnly and Bins exclude each other")}
@@ -49,7 +49,7 @@ func (r *BatchRequest) parse() ([]aerospike.BatchRead, *requestError) {
 	return reads, nil
 }
 
-// newKey returns an error where the client panics on a type. The panic's text would show the key, and is dropped.
+// newKey returns an error for a type on which the client panics. It drops the panic's text, which would show the key.
 func newKey(namespace, set string, user any) (key *aerospike.Key, failure *requestError) {
 	defer func() {
 		if recover() != nil {
@@ -74,7 +74,8 @@ func (e *requestError) Error() string { return fmt.Sprintf("otelaerospike: batch
 // Unwrap returns an error of the client that has the code.
 func (e *requestError) Unwrap() error { return &aerospike.AerospikeError{ResultCode: e.code} }
 
-// capped returns the policy with its total timeout cut to what ctx leaves of it, in a copy where it has to be cut.
+// capped returns the policy with its total timeout cut to the time that ctx has left. It copies the policy only if the timeout has to be
+// cut.
 func capped(ctx context.Context, policy *aerospike.BatchPolicy, client aerospike.ClientIfc) *aerospike.BatchPolicy {
 	deadline, ok := ctx.Deadline()
 	if !ok {

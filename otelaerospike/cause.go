@@ -5,9 +5,9 @@ import (
 	"github.com/aerospike/aerospike-client-go/v7/types"
 )
 
-// hidesCause reports whether the error that err wraps says more of what went wrong. Retries that were used up and a batch that
-// failed say nothing of why. A batch of which one part was filtered out and another failed is an error without a node,
-// FILTERED_OUT, around the failure.
+// hidesCause reports whether the error that err wraps says more about what went wrong. Exhausted retries and a failed batch do not say why.
+// When one part of a batch was filtered out and another part failed, the client wraps the failure in an error FILTERED_OUT that has no
+// node.
 func hidesCause(err *aerospike.AerospikeError) bool {
 	switch err.ResultCode {
 	case types.MAX_RETRIES_EXCEEDED, types.BATCH_FAILED:

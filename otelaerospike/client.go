@@ -25,11 +25,11 @@ const (
 	MetricName = core.MetricName
 )
 
-// Wrap instruments a client. It fails when the client is nil or already instrumented, when an option is invalid, and when a
-// provider refuses an instrument. The client stays as it is then.
+// Wrap instruments a client. It fails when the client is nil or already instrumented, when an option is invalid, and when a provider
+// refuses an instrument. A failed Wrap leaves the client as it was.
 //
-// server.address and server.port come from the cluster node with the lowest name; [NewClient] knows better. A client that is not
-// connected yet has none. [WithAttributes] sets others.
+// server.address and server.port come from the cluster node with the lowest name; [NewClient] takes them from the first host instead. A
+// client that is not connected yet has neither attribute. [WithAttributes] overrides both.
 func Wrap(client aerospike.ClientIfc, opts ...Option) (*Client, error) {
 	if telemetry.IsNil(client) {
 		return nil, errors.New("otelaerospike: wrap: the client is nil")
@@ -119,10 +119,10 @@ func (c *Client) WithContext(ctx context.Context) *Client {
 // Unwrap returns the client that was wrapped.
 func (c *Client) Unwrap() aerospike.ClientIfc { return c.wrapped }
 
-// Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It first
-// waits, for 5 seconds at most, for each [Client.BatchRead] and [Client.BatchReadAsync] under way, since one may go on after a context
-// freed its caller. Those that begin after Close was called are refused with [ErrClosed]. Other operations should have ended, as with
-// the client itself.
+// Close closes the wrapped client, and with it all views of this one, and ends what is observed for it asynchronously. It first waits up to
+// 5 seconds for every [Client.BatchRead] and [Client.BatchReadAsync] under way, because a batch read goes on after its context has freed
+// the caller. Batch reads that begin after Close was called are refused with [ErrClosed]. Other operations should have ended by then, as
+// with the client itself.
 func (c *Client) Close() {
 	c.recorder.Drain()
 	observed := c.recorder.Close() // first, since a reader that collects asks the wrapped client

@@ -22,10 +22,10 @@ func WithTracerProvider(provider trace.TracerProvider) Option {
 	return core.WithTracerProvider(provider)
 }
 
-// WithSpanNameFormatter sets the names of spans. format is asked once for each operation, namespace and set, which may be empty, as
-// long as there are fewer than 2,000 combinations. It must not call the client, and should return few names. The default is the
-// operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is ignored. A panic of
-// format is contained: the span has its default name.
+// WithSpanNameFormatter sets the names of spans. format is called once for each combination of operation, namespace and set, as long as
+// there are fewer than 2,000 combinations. The namespace and the set may be empty. format must not call the client, and should return few
+// names. The default is the operation followed by the set, or else by the namespace, as in OpenTelemetry's semantic conventions. nil is
+// ignored. A panic of format is contained: the span has its default name.
 func WithSpanNameFormatter(format func(operation, namespace, set string) string) Option {
 	return core.WithSpanNameFormatter(format)
 }
@@ -64,10 +64,10 @@ func WithSetLimit(limit int) Option { return core.WithSetLimit(limit) }
 // WithSets lists the set names that become attributes, in place of a limit. Other sets are recorded as "_OTHER".
 func WithSets(names ...string) Option { return core.WithSets(names...) }
 
-// WithConcurrencyLimit bounds the operations under way, including operations of views, to n. One more operation waits until another
-// ends, but not longer than queueTimeout or the context of [Client.WithContext]; then it returns an error that is [ErrQueueTimeout].
-// A scan or a query holds its slot until it has been dispatched. A queueTimeout of 0 does not bound the wait. An n below 1 and a
-// negative queueTimeout are errors. The default is no limit.
+// WithConcurrencyLimit bounds the operations under way, including operations of views, to n. A further operation waits until another one
+// ends, until queueTimeout has passed, or until the context of [Client.WithContext] ends. In the last two cases it returns an error that is
+// [ErrQueueTimeout]. A scan or a query holds its slot until it has been dispatched. A queueTimeout of 0 does not bound the wait. An n below
+// 1 and a negative queueTimeout are errors. The default is no limit.
 //
 // The wait is part of the operation's duration, and is the stage limiter_wait. The metrics aerospike.client.limiter.* show the
 // limiter; see docs/cluster-metrics.md.
@@ -88,11 +88,11 @@ func WithDecodeLimit(n int) Option { return core.WithDecodeLimit(n) }
 // default is not to observe.
 func WithClusterMetrics(interval time.Duration) Option { return core.WithClusterMetrics(interval) }
 
-// WithSlowLog logs the operations that take long: at most one record per operation name and interval, at the level warn, with how many
-// there were and the slowest of them: duration, namespace, set, error.type and trace id, but no key and no value. An operation that was
-// profiled has its stages too, and with cmd/openio its nodes. Everything that is kept is bounded. A nil logger is [slog.Default]. A
-// negative threshold, interval or count is an error. A panic of the logger or of OnSlow is contained. [Client.Close] logs what is
-// pending. The default is no log.
+// WithSlowLog logs slow operations, with at most one record per operation name and interval, at the level warn. A record says how many
+// there were, and shows the slowest with duration, namespace, set, error.type and trace id, but with no key and no value. An operation that
+// was profiled has its stages too, and with cmd/openio its nodes. Everything that is kept is bounded. A nil logger is [slog.Default]. A
+// negative threshold, interval or count is an error. A panic of the logger or of OnSlow is contained. [Client.Close] logs what is pending.
+// The default is no log.
 //
 // An operation that is not slow pays for one more reading of the clock at most. To have breakdowns at all times, profile a share of
 // operations; see [stagemeter.SetRate].

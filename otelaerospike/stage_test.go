@@ -18,8 +18,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// slowClock stands still, but for one delay: it jumps by an hour when a batch read reads it for the nth time in one place. From
-// the hand-over on, caller and goroutine have times of their own, since a delay of the one is none of the other.
+// slowClock stands still, but for one delay: it jumps by an hour when a batch read reads it for the nth time in one place. From the
+// hand-over on, the caller and the goroutine each have a time of their own, because a delay of one is not a delay of the other.
 type slowClock struct {
 	mu    sync.Mutex
 	where string
@@ -64,7 +64,8 @@ func whereAmI() string {
 	}
 }
 
-// Each stage in its turn takes an hour, and the histogram says so of it, and of those that the documentation says include it.
+// Each stage in turn takes an hour. The histogram shows the hour for that stage, and for the stages that include it according to the
+// documentation.
 func TestEachStageCarriesItsOwnDelay(t *testing.T) {
 	for _, test := range []struct {
 		where string

@@ -15,11 +15,11 @@ import (
 // db.client.response.returned_rows, and the stages io (the dispatch), first_record and stream. What the loop's body does is part of
 // the duration, since a slow consumer holds up the stream.
 //
-// The scan begins when the loop does, and again with each loop. A partition filter remembers the records that the client has queued,
-// not those that a loop has seen: a second loop with the filter of a loop that was left misses records. To read in pages, set the
+// The scan begins when the loop does, and again with each loop. A partition filter remembers the records that the client has queued, not
+// those that a loop has seen: if a loop is left early, a second loop with the same filter misses records. To read in pages, set the
 // policy's MaxRecords and finish each loop. Leaving the loop ends the scan, and so does the end of ctx. An error is yielded without a
-// record and ends the stream; so is the context's error. A nil ctx is the background context; the context of [Client.WithContext]
-// is not consulted. The concurrency limiter admits the dispatch, and does not hold a slot for the stream.
+// record and ends the stream. The same holds for the context's error. A nil ctx is the background context; the context of
+// [Client.WithContext] is not consulted. The concurrency limiter admits the dispatch, and does not hold a slot for the stream.
 func (c *Client) ScanStream(ctx context.Context, policy *aerospike.ScanPolicy, partitions *aerospike.PartitionFilter,
 	namespace, setName string, binNames ...string,
 ) iter.Seq2[*aerospike.Record, error] {
@@ -58,8 +58,8 @@ func (c *Client) stream(ctx context.Context, name string, terminated types.Resul
 	}.Records(ctx, c.recorder)
 }
 
-// closeRecordset closes a recordset that may have more to say. What is left is read, since the client would otherwise wait
-// forever for room to send an error.
+// closeRecordset closes a recordset that may still have results. It reads what is left, since the client would otherwise wait forever for
+// room to send an error.
 func closeRecordset(records *aerospike.Recordset) {
 	go func() {
 		for range records.Results() {

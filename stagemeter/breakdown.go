@@ -11,8 +11,8 @@ import (
 	"github.com/otelaerospike/go/internal/telemetry"
 )
 
-// Breakdown is one profiled operation, whole. Whoever records an operation describes it with [Timer.Describe] and hands it over with
-// [Timer.End].
+// Breakdown is the complete record of one profiled operation. The code that times an operation describes it with [Timer.Describe] and hands
+// it over with [Timer.End].
 type Breakdown struct {
 	Operation string
 	Description
@@ -71,10 +71,10 @@ func (b *Breakdown) Clone() *Breakdown {
 	return &c
 }
 
-// Subscribe has consume called with the breakdown of every operation of the process that is profiled from now on, until stop is called.
-// consume runs on the goroutine of the operation, concurrently, and must return at once: it may look at the breakdown, but not keep
-// it; [Breakdown.Clone] does. While nobody consumes breakdowns, none is kept, and nothing is paid for them. [WithBreakdowns]
-// subscribes to one [Meter]. A panic of consume is contained, and its first one is reported to OpenTelemetry's error handler.
+// Subscribe calls consume with the breakdown of every operation that the process profiles from now on, until stop is called. consume runs
+// on the operation's goroutine, concurrently with other calls, and must return at once. It may read the breakdown but must not keep it;
+// [Breakdown.Clone] makes a copy to keep. While nobody consumes breakdowns, none is kept, and nothing is paid for them. [WithBreakdowns]
+// subscribes to one [Meter]. A panic of consume is contained, and the first panic is reported to OpenTelemetry's error handler.
 func Subscribe(consume func(*Breakdown)) (stop func()) { return subscribers.add("Subscribe", consume) }
 
 // subscribers are those of the process.

@@ -11,7 +11,7 @@ import (
 	"github.com/otelaerospike/go/internal/clock"
 )
 
-// kept is the breakdown of one operation under way. It is used again for operations of the same name only: a Timer that was copied may
+// kept is the breakdown of one operation under way. It is reused only for operations of the same name, because a copied Timer may still
 // record with it long after the operation has ended.
 type kept struct {
 	operation            // what the timer records with; it never changes
@@ -86,8 +86,8 @@ func (k *kept) describe(d Description) {
 	}
 }
 
-// finish delivers the breakdown, and gives it back. Once it is closed nobody else touches it, so that no lap of another goroutine waits
-// for a consumer.
+// finish delivers the breakdown and returns its memory to the pool. After close, nothing else touches the breakdown, so no lap on another
+// goroutine waits for a consumer.
 func (k *kept) finish(end int64) {
 	if !k.close() {
 		return

@@ -72,8 +72,8 @@ func WithAerospikePyStageNames() Option {
 	return optionFunc(func(c *config) { c.stageName = aerospikePyName })
 }
 
-// WithBreakdowns has consume called with the breakdown of every operation of the meter that is profiled, as [Subscribe] does for the
-// whole process. It may be given more than once; nil is ignored. The default is none.
+// WithBreakdowns calls consume with the breakdown of every profiled operation of the meter, as [Subscribe] does for the whole process. It
+// may be given more than once; nil is ignored. The default is none.
 func WithBreakdowns(consume func(*Breakdown)) Option {
 	return optionFunc(func(c *config) { c.consumers = append(c.consumers, consume) })
 }

@@ -37,7 +37,7 @@ func rateOf(word uint32) float64 {
 	return math.Round(float64(word>>flagBits)/thresholds*1e9) / 1e9 // 0.01, and not the nearest threshold
 }
 
-// drawn draws a lot for an operation, of which the share that has the threshold wins.
+// drawn decides at random whether an operation is in the share that the threshold stands for.
 func drawn(threshold uint32) bool {
 	return rand.Uint32()>>flagBits < threshold //nolint:gosec // a sample is no secret
 }

@@ -2,8 +2,8 @@ package stagemeter
 
 import "slices"
 
-// Stage names a part of an operation. It becomes the attribute "stage" of [MetricName]. Services declare constants of their own
-// for their own stages. Use few names and fixed ones: what comes from a request does not belong in a stage.
+// Stage names a part of an operation. It becomes the attribute "stage" of [MetricName]. Services declare constants of their own for their
+// own stages. Use a few fixed names: nothing that comes from a request belongs in a stage.
 type Stage string
 
 // The stages of a batch read and of a stream of records. [Stages] describes them. Those whose names begin with io_ are the parts of io

@@ -18,7 +18,7 @@ type SwitchStatus struct {
 
 // SwitchHolders says what keeps profiling on.
 type SwitchHolders struct {
-	// Base is the base flag, which [SetEnabled], [SetRate] and [EnvVar] set, for a share of operations too.
+	// Base says that [SetEnabled], [SetRate] or [EnvVar] keeps profiling on, for every operation or for a share of them.
 	Base bool `json:"base"`
 	// Scopes counts the open scopes of [Profile], [ProfileFor] and [SetEnabledFor].
 	Scopes int `json:"scopes"`

@@ -40,8 +40,8 @@ func ProfileFor(d time.Duration) (stop func()) {
 // other operation. The scope ends when stop is called or ctx ends, whichever is first; call stop in any case. The rules for stop
 // are as in [Profile]. A nil ctx is the background context. A ctx that has ended turns nothing on.
 //
-// While such a scope is open, every other operation looks for it in its context, which reads no clock and allocates nothing. While
-// no scope is open they pay for one atomic load.
+// While such a scope is open, every other operation searches its own context for a scope. The search reads no clock and allocates nothing.
+// While no scope is open, an operation pays for one atomic load.
 func ProfileContext(ctx context.Context) (context.Context, func()) {
 	if ctx == nil {
 		ctx = context.Background()

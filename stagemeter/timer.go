@@ -37,8 +37,8 @@ func (m *Meter) StartWithoutSpans(ctx context.Context, operation string) Timer {
 	return m.start(ctx, operation, word, false)
 }
 
-// start decides whether the operation is profiled. It does nothing else, since at a small rate most operations end here: to make room for
-// what begin needs would take time.
+// start decides whether the operation is profiled. It does nothing else: at a small rate most operations end here, and making room on the
+// stack for what begin needs would take time.
 func (m *Meter) start(ctx context.Context, name string, word uint32, spans bool) Timer {
 	threshold := word >> flagBits
 	if word&onForAll != 0 || threshold > 0 && drawn(threshold) || word&onForSome != 0 && carriesScope(ctx) {
@@ -116,8 +116,8 @@ func (t *Timer) Lap(stage Stage) {
 	}
 }
 
-// LapError is [Timer.Lap] for a stage that failed: it adds the attribute "error.type". Use few error types and fixed ones, never
-// an error's message. An empty errorType is no error.
+// LapError is [Timer.Lap] for a stage that failed: it adds the attribute "error.type". Use a few fixed error types, never an error's
+// message. An empty errorType is no error.
 func (t *Timer) LapError(stage Stage, errorType string) {
 	if t.operation != nil {
 		t.lap(stage, errorType)
@@ -142,9 +142,9 @@ func (t *Timer) record(stage Stage, errorType string) {
 // the function is a region; a stage that ends with Lap is a log message there, since a region must have its name when it begins.
 //
 // For the same reason only Do shows a stage in a CPU profile: while one is being taken, the goroutine has the profiler labels
-// "db.operation.name" and "stage" besides the user's own until the function returns, and goroutines that the function starts keep them.
-// A goroutine that has labels which the context of [Meter.Start] does not have keeps those alone. It takes up to 100 ms until the start
-// of a profile is noticed, which happens on Linux only.
+// "db.operation.name" and "stage" besides the user's own until the function returns, and goroutines that the function starts keep them. A
+// goroutine whose own labels are not in the context of [Meter.Start] keeps its own labels and gets no others. The start of a profile is
+// noticed up to 100 ms late, and on Linux only.
 func (t *Timer) Do(stage Stage, run func() (errorType string)) {
 	if t.operation == nil {
 		run()
@@ -163,9 +163,9 @@ func (t *Timer) do(stage Stage, run func() string) {
 	errorType = run()
 }
 
-// Part records a part of the stage that ended last and was measured by other means, such as the parts of io. It moves no boundary and
-// makes no span. A part adds up with others to its stage, so that it carries the stage's error type. after is the time from the start of
-// its stage to the start of the part; only a [Breakdown] shows it.
+// Part records a part of the stage that ended last. Parts are measured by other means, as the parts of io are. Part moves no boundary and
+// makes no span. The parts add up to their stage, so each part carries the stage's error type. after is the time from the start of its
+// stage to the start of the part; only a [Breakdown] shows it.
 func (t *Timer) Part(stage Stage, after, took time.Duration, errorType string) {
 	if t.operation == nil {
 		return
@@ -176,7 +176,7 @@ func (t *Timer) Part(stage Stage, after, took time.Duration, errorType string) {
 	}
 }
 
-// Keeps reports whether the operation becomes a [Breakdown], so that it is worth to describe it.
+// Keeps reports whether the operation becomes a [Breakdown], so that describing it is worthwhile.
 func (t *Timer) Keeps() bool { return t.operation != nil && t.operation.kept != nil }
 
 // Describe says in the operation's [Breakdown] what else is known of the operation. The last call counts.
@@ -186,7 +186,7 @@ func (t *Timer) Describe(d Description) {
 	}
 }
 
-// Command adds a command to the operation's [Breakdown]. ago is how long ago it began, from which the command's Offset follows.
+// Command adds a command to the operation's [Breakdown]. ago is how long ago the command began; the command's Offset follows from it.
 func (t *Timer) Command(c CommandTime, ago time.Duration) {
 	if t.Keeps() {
 		t.operation.kept.addCommand(c, clock.Now()-int64(ago))

@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// enoughBytes is when a recording stops early. It analyzes to a few hundred megabytes at most.
+// enoughBytes is the size at which a recording stops early. Its analysis takes a few hundred megabytes at most.
 const enoughBytes = 16 << 20
 
 // maxBytes bounds the buffer. The runtime hands over what it has gathered when it stops, and fills no more than this on any machine

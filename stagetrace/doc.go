@@ -12,10 +12,10 @@
 //
 // # What counts
 //
-// A stage's time is divided among the states of the goroutine that the stage ran on. While that goroutine waited for another, what counts
-// is what the other one did, found by who woke whom, through up to 16 goroutines: a batch that waits for its goroutines, each of which
-// waits for a socket, waits for the network. The same holds for a lock, so that a stage may wait for the network through an operation
-// that is not its own. The states of a stage add up to its total exactly.
+// A stage's time is divided among the states of the goroutine that the stage ran on. While that goroutine waited for another, the other
+// one's state counts. The trace says which goroutine woke which, and the chain is followed through up to 16 goroutines. A batch that waits
+// for its goroutines, each of which waits for a socket, therefore waits for the network. The same holds for a lock, so that a stage may
+// wait for the network through an operation that is not its own. The states of a stage add up to its total exactly.
 //
 // A stage within another, such as io_send within io in a build with openio, is in the report next to it, and its time is in both. A stage
 // that ends with a Lap is only a message in a trace. It reaches back to where the operation's last stage ended or, when it is the first

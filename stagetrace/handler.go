@@ -28,9 +28,9 @@ const (
 //
 //	GET ?seconds=1
 //
-// records for so many seconds, from 0.1 to 10, by default one. Profiling is on meanwhile, for every operation, and is afterwards as it
-// was. A recording ends early when it has 16 MiB, which the report's duration shows, and when the request is canceled. The answer is a
-// table, or JSON if the header Accept names application/json before text.
+// records for that many seconds: from 0.1 to 10, and 1 by default. Meanwhile profiling is on for every operation. Afterwards it is as it
+// was before. A recording ends early when it has 16 MiB, which the report's duration shows, and when the request is canceled. The answer is
+// a table, or JSON if the header Accept names application/json before text.
 //
 // The handler refuses everything else with a line of text and a status: 400 for other seconds, 405 for other methods, 403 for a
 // browser's cross-origin request, 409 while this process is traced already, by another request or by other means, and 503 when the
@@ -144,7 +144,7 @@ func answer(w http.ResponseWriter, r *http.Request, report *Report) {
 	_, _ = w.Write([]byte(report.String())) // the client may be gone
 }
 
-// wantsJSON reports whether JSON is the first that a client takes of what there is.
+// wantsJSON reports whether the client names JSON before text.
 func wantsJSON(accept []string) bool {
 	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
 		switch kind, _, _ := mime.ParseMediaType(part); kind {

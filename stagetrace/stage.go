@@ -6,7 +6,7 @@ import (
 	"golang.org/x/exp/trace"
 )
 
-// logCategory is that of the messages with which stagemeter's Timer.Lap ends a stage.
+// logCategory is the category of the messages with which stagemeter's Timer.Lap ends a stage.
 const logCategory = "stage"
 
 // maxSeen bounds the goroutines that are told apart in a task.

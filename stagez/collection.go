@@ -14,8 +14,8 @@ import (
 // A collection calls the callbacks of everybody's observable instruments, and one of them may hang.
 const (
 	collectTimeout = 4 * time.Second              // when the context of a callback ends
-	patience       = collectTimeout + time.Second // how long a viewer waits who has seen nothing yet
-	briefPatience  = time.Second                  // how long a viewer waits who can be shown the last snapshot
+	patience       = collectTimeout + time.Second // how long a viewer who has seen nothing yet waits
+	briefPatience  = time.Second                  // how long a viewer who can be shown the last snapshot waits
 )
 
 var (

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// slotLength is how exactly the tail's figures can be told apart in time. slotCount slots cover the horizon.
+	// slotLength is the tail's resolution in time. slotCount slots cover the horizon.
 	slotLength = 5 * time.Second
 	slotCount  = int64(horizon/slotLength) + 1
 	// maxTails bounds the operation names, besides the one for all others.
@@ -29,8 +29,8 @@ type collector struct {
 	epoch time.Time // when it began; slots are counted from it by the monotonic clock
 	cells atomic.Int64
 
-	// tails has the name that an operation was recorded under. The map is replaced and never changed, so that operations read it without
-	// a lock.
+	// tails holds the tails by the names under which operations were recorded. The map is replaced and never changed, so that operations
+	// read it without a lock.
 	tails atomic.Pointer[map[string]*tail]
 	mu    sync.Mutex
 

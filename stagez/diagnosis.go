@@ -31,13 +31,13 @@ const (
 )
 
 const (
-	// enough is how many operations the slowest have to be, at least, for the diagnosis to speak of them.
+	// enough is the least number of slowest operations that the diagnosis speaks of.
 	enough = 10
-	// growsShare is the share of the slow executions' time by which a stage exceeds its average, at least, to explain them although
-	// another stage takes more of it.
+	// A stage explains the slow executions when it exceeds its average by at least growsShare of their time, even if another stage takes
+	// more of it.
 	growsShare = 1.0 / 3
-	// holdsShare is the share of the slow executions' time that a command to the straggler takes longer than one to another node, at
-	// least, to explain a wait outside of io: other operations wait for the straggler and hold the limiter's slots.
+	// The straggler explains a wait outside of io when a command to it takes longer than one to another node by at least holdsShare of the
+	// slow executions' time: other operations wait for the straggler and hold the limiter's slots.
 	holdsShare = 1.0 / 4
 )
 
@@ -96,7 +96,7 @@ func advice(stage string, info *stagemeter.StageInfo) string {
 	return text
 }
 
-// slow returns the slowest operations, and how they are called.
+// slow returns the slowest operations, and what they are called.
 func (r *tailReport) slow() (slow *groupReport, label string) {
 	all := &r.Groups[0]
 	for i := len(r.Groups) - 1; i > 0; i-- {

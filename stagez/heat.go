@@ -22,7 +22,7 @@ type heatReport struct {
 	counts [latencies]uint64
 }
 
-// newHeat makes columns of as many slots each as it takes to have few columns.
+// newHeat gives each column so many slots that there are at most maxHeatColumns columns.
 func newHeat(c *collector, t *tailCopy, now time.Time) []heatReport {
 	slots := (len(t.counts) + maxHeatColumns - 1) / maxHeatColumns
 	columns := []heatReport{}

@@ -127,7 +127,7 @@ const (
 	runnableShare = 1.0 / 20
 	// runnableAlone is the share that is enough while nobody knows how busy the cores are.
 	runnableAlone = 1.0 / 5
-	// runnableBesides is the share that is said when the cause is another one.
+	// runnableBesides is the share from which the wait is mentioned when it is not the cause.
 	runnableBesides = 1.0 / 10
 	// gcShare is the collector's share of the cores when it hardly rests. It aims at a quarter, besides what allocating goroutines do.
 	gcShare = 0.2
@@ -167,7 +167,7 @@ func (p *processReport) explain(c cause) string {
 	return fmt.Sprintf("its %d cores are busy %s of the time, and %s", p.GOMAXPROCS, percent(*p.BusyShare), text)
 }
 
-// besides says what the process suffers from, when that is much though not the cause of the slow executions.
+// besides names a considerable shortage in the process that is not the cause of the slow executions.
 func (p *processReport) besides(slow *groupReport) string {
 	switch {
 	case p == nil:
@@ -180,7 +180,7 @@ func (p *processReport) besides(slow *groupReport) string {
 	return ""
 }
 
-// longestTook returns what the longest hundredth of the waits since an earlier reading took at least.
+// longestTook returns the least duration in the longest hundredth of the waits since an earlier reading.
 func longestTook(now, earlier []uint64, bounds []float64) float64 {
 	var all, longer uint64
 	for i := range now {

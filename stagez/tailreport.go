@@ -40,7 +40,7 @@ type shareReport struct {
 	Parts      []shareReport `json:"parts,omitempty"` // their shares are shares of the stage
 }
 
-// groups are one in so many operations each.
+// groups lists the groups. Each has the slowest one in oneIn operations.
 var groups = []struct {
 	name, label string
 	oneIn       uint64
@@ -143,7 +143,7 @@ func (c *cell) breakDown(names []string) breakdown {
 	return breakDown(whole, recorded)
 }
 
-// compare finds what the group has most more of than all operations.
+// compare finds what grows most from the mean of all operations to the group's mean.
 func (g *groupReport) compare(all *groupReport) {
 	before := map[string]float64{}
 	for _, l := range all.breakdown.leaves() {

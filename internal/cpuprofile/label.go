@@ -37,8 +37,8 @@ var (
 	owns  = cache.New[names, *own](maxNames)
 	other = sync.OnceValue(func() *own { return newOwn(names{telemetry.Other, telemetry.Other}) })
 
-	// users has the user's labels that are in labels of ours, by the latter: nil for those of an own, which stay. Merged ones are there
-	// until they are taken off.
+	// users maps our labels to the user's labels that they contain. For the labels of an own the value is nil, and the entry stays. An
+	// entry for merged labels stays until Restore.
 	users sync.Map // of unsafe.Pointer by unsafe.Pointer
 )
 
@@ -64,7 +64,7 @@ func find(n names) *own {
 type Labels struct{ before, merged unsafe.Pointer }
 
 // Label puts the labels "db.operation.name" and "stage" on this goroutine, besides the user's own. Goroutines that this one starts inherit
-// them. When the goroutine has labels that ctx does not have, nobody can add to them, and it keeps those alone.
+// them. When the goroutine has labels that ctx does not have, nothing can be added to them, and the goroutine keeps its own labels only.
 //
 // It allocates when the user has labels, and the first time for a pair of names.
 func Label(ctx context.Context, operation, stage string) Labels {

@@ -4,7 +4,7 @@
 //	operation := openio.Enter(ctx)
 //	record, err := client.Get(policy, key)
 //	operation.Leave()
-//	path := operation.CriticalPath()
+//	path := operation.CriticalPath(io) // io: the nanoseconds that the call took
 //	operation.Release()
 //
 // step.go is the contract with the woven client, command.go turns steps into parts, and label.go ties a command to its operation. A

@@ -14,8 +14,9 @@ type Path struct {
 	Slowest   any // the client's *Node
 }
 
-// CriticalPath returns the parts along the operation's critical path: from the end back, the command that ended last, before it the
-// one that ended last before that one began, and so on. What is left of io, in nanoseconds, is dispatch.
+// CriticalPath returns the parts along the operation's critical path. The path goes backwards from the command that ended last to the last
+// command that ended before that one began, and so on. io is the length of the stage in nanoseconds; what the commands leave of it is
+// dispatch.
 func (o *Operation) CriticalPath(io int64) Path {
 	o.sort()
 	path := o.path(io, nil)

@@ -18,9 +18,9 @@ const (
 	Ended                 // executeAt returns, with err or without
 )
 
-// Probe is what the woven client reports the steps of one command to. node is the client's *Node and is only given with Routed. bytes
-// are those that Sent has written and Read has read. The type has no name of its own in the client, which imports nothing of this
-// module.
+// Probe receives the steps of one command from the woven client. node is the client's *Node and is given with Routed only. bytes is the
+// number of bytes that were written, with Sent, or read, with Read. The type has no name of its own in the client, which imports nothing of
+// this module.
 type Probe = interface {
 	Step(step Step, node any, bytes int, err error)
 }

@@ -17,8 +17,8 @@ const Other = "_OTHER"
 // when one attribute is not valid UTF-8, and Prometheus answers its scrape with an error.
 func Valid(text string) string { return strings.ToValidUTF8(text, "\uFFFD") }
 
-// CheckAttributes returns an error for the first attribute of a user that has no key, is not valid UTF-8, has a key of which Prometheus
-// can make no label, or has one of the reserved keys, which the instrumentation sets itself.
+// CheckAttributes returns an error for the first attribute of a user that has no key, is not valid UTF-8, has a key that Prometheus cannot
+// turn into a label, or has one of the reserved keys, which the instrumentation sets itself.
 func CheckAttributes(attributes []attribute.KeyValue, reserved ...attribute.Key) error {
 	for i, a := range attributes {
 		switch {

@@ -18,8 +18,8 @@ type Callback struct {
 // NewCallback returns the callback that an option took.
 func NewCallback(option string) *Callback { return &Callback{option: option} }
 
-// Contain recovers a panic, reports the callback's first one to OpenTelemetry's error handler, and calls instead, which does what is
-// done without a callback. It must be deferred itself.
+// Contain recovers a panic, reports the callback's first panic to OpenTelemetry's error handler, and calls instead, which does what would
+// be done without a callback. Contain itself must be deferred.
 func (c *Callback) Contain(instead func()) {
 	value := recover()
 	if value == nil {

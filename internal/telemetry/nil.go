@@ -2,8 +2,8 @@ package telemetry
 
 import "reflect"
 
-// IsNil reports whether v is nil or an interface that holds a nil pointer, function, map, slice or channel: to call its methods would
-// most likely panic.
+// IsNil reports whether v is nil or an interface that holds a nil pointer, function, map, slice or channel: calling its methods would most
+// likely panic.
 func IsNil(v any) bool {
 	value := reflect.ValueOf(v)
 	switch value.Kind() {

@@ -7,7 +7,8 @@ import (
 	"go.opentelemetry.io/otel/metric"
 )
 
-// Recording records into a histogram with one set of attributes. Whoever records often keeps it: to build it costs more than to record.
+// Recording records into a histogram with one set of attributes. Code that records often keeps it, since building it costs more than
+// recording.
 type Recording struct {
 	histogram metric.Float64Histogram
 	options   []metric.RecordOption

@@ -24,7 +24,7 @@ const (
 	LogDroppedMetric = "aerospike.client.log.dropped"
 )
 
-// The names of what the concurrency limiter shows of itself.
+// The names of the concurrency limiter's metrics.
 const (
 	LimiterInUseMetric   = "aerospike.client.limiter.in_use"
 	LimiterLimitMetric   = "aerospike.client.limiter.limit"
@@ -32,7 +32,7 @@ const (
 	LimiterRefusedMetric = "aerospike.client.limiter.refused"
 )
 
-// The names of what an instrumented client shows of a client that was built with cmd/openio.
+// The names of the metrics of io: whether it is open, and what a client that was built with cmd/openio adds.
 const (
 	IOOpenMetric     = "db.client.internal_stage.io_open"
 	IODurationMetric = "aerospike.client.io.duration"

@@ -45,7 +45,7 @@ func TestCommandTypesAreTheClients(t *testing.T) {
 	require.EqualValues(t, 4, node.Requests(aerospiketest.Batch))
 }
 
-// asError makes a nil of the client's error one of the language's.
+// asError turns a nil [aerospike.Error] into a nil error.
 func asError(err aerospike.Error) error {
 	if err == nil {
 		return nil

@@ -15,8 +15,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// aerospike-py inspired this project. Each test in this file covers something that aerospike-py gets wrong. Its cost is covered by
-// the benchmarks, and its log line at the start by TestLoggerIsTold.
+// aerospike-py inspired this project. Each test in this file covers something that aerospike-py gets wrong. The benchmarks cover the cost
+// of profiling, and TestLoggerIsTold covers the log line at the start.
 
 func TestProfilingEndsWithTheLastOverlappingScope(t *testing.T) {
 	f := newFixture(t, answer(nil))

@@ -37,7 +37,7 @@ func requestFor(keys ...any) otelaerospike.BatchRequest {
 	return otelaerospike.BatchRequest{Namespace: "test", Set: "users", Keys: keys}
 }
 
-// aBatchRead is what every batch read of at has as attributes.
+// aBatchRead returns the attributes of every batch read, and more.
 func aBatchRead(more ...string) map[string]string {
 	attributes := map[string]string{
 		"db.system.name": "aerospike", "db.operation.name": "batch_read", "db.namespace": "test", "db.collection.name": "users",

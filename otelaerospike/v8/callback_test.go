@@ -45,7 +45,7 @@ func failures(t *testing.T) map[string]func(f *fixture) error {
 	}
 }
 
-// What the user's functions panic with neither changes what an operation returns nor keeps it from being recorded.
+// A panic in a user's function neither changes what an operation returns nor keeps the operation from being recorded.
 func TestOperationIsRecordedByDefaultWhereACallbackPanics(t *testing.T) {
 	panicking := []otelaerospike.Option{
 		otelaerospike.WithErrorClassifier(func(aerospike.Error) string { panic("in classify") }),

@@ -336,7 +336,7 @@ func TestNothingIsObservedAfterClose(t *testing.T) {
 	f.Close()
 }
 
-// hearing hears the errors that OpenTelemetry is told of.
+// hearing collects the errors that OpenTelemetry's error handler gets.
 func hearing(t *testing.T) *[]error {
 	t.Helper()
 	var heard []error

@@ -10,19 +10,18 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// ToMap returns the bins of the records that were found by user key, as the stage to_map. A []byte, or another key that cannot be the
-// key of a map, becomes the string of its bytes, so that it shares its entry with a string of the same bytes. Keys that were not found or failed
-// are absent: see [BatchRecords.Record] for why. The map, its bins and their values are the caller's to modify.
+// ToMap returns the bins of the records that were found by user key, as the stage to_map. A []byte, or another key that cannot be the key
+// of a map, becomes the string of its bytes, and shares an entry with a string of the same bytes. Keys that were not found or failed are
+// absent: see [BatchRecords.Record] for why. The map, its bins and their values are the caller's to modify.
 func (r *BatchRecords) ToMap() map[any]aerospike.BinMap {
 	bins := make(map[any]aerospike.BinMap, r.Found())
 	_ = r.Convert(stagemeter.ToMap, func() error { r.addTo(bins); return nil })
 	return bins
 }
 
-// MergeToMap is [BatchRecords.ToMap] for several handles at once, as the stage merge_to_map of the first. Where handles have
-// the same user key, as handles of two sets may, the last handle in which it was found wins; nothing tells the two apart, so that
-// sets whose keys may be the same are better converted one by one. A handle of a batch that failed in part adds what it has. A
-// nil handle adds nothing.
+// MergeToMap is [BatchRecords.ToMap] for several handles at once, as the stage merge_to_map of the first. Where handles have the same user
+// key, as handles of two sets may, the last handle in which it was found wins; nothing tells the two apart, so convert sets that may share
+// keys one by one. A handle of a batch that failed in part adds what it has. A nil handle adds nothing.
 func MergeToMap(handles ...*BatchRecords) map[any]aerospike.BinMap {
 	return merge(handles, (*BatchRecords).addTo)
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/otelaerospike/go/stagemeter"
 )
 
-// ToJSONMap is [BatchRecords.ToMap] with keys and values that encoding/json can write, which refuses a map[any]any. It is the stage
-// to_map too.
+// ToJSONMap is [BatchRecords.ToMap] with keys and values that encoding/json can write: encoding/json refuses a map[any]any. The conversion
+// is also the stage to_map.
 //
 // A key is a string as it is, an integer in decimal, and bytes in base64, as encoding/json writes a []byte; nil is "null". Keys of
 // different types may become the same string, such as 1 and "1": the later in the batch wins. The keys of maps in bins become strings in
@@ -70,7 +70,7 @@ func jsonKey(key any) string {
 	return telemetry.Valid(fmt.Sprint(key))
 }
 
-// jsonValue returns what encoding/json can write of a value that the client returned.
+// jsonValue turns a value that the client returned into one that encoding/json can write.
 func jsonValue(value any) any {
 	switch v := value.(type) {
 	case nil, bool, int, int8, int16, int32, int64, uint8, uint16, uint32, uint64:

@@ -18,11 +18,10 @@ import (
 	"github.com/otelaerospike/go/otelaerospike/internal/core"
 )
 
-// WithErrorClassifier replaces the classification of errors: classify returns the error.type of an operation that returned err, or
-// "" when err is not a failure. It is called concurrently, perhaps more than once for an error, and should return few values and
-// fixed ones. nil is ignored. The default is the name of the result code that caused the error, and "" for KEY_NOT_FOUND_ERROR and
-// FILTERED_OUT. A panic of classify is contained: the error is classified by default, and the first panic is reported to
-// OpenTelemetry's error handler.
+// WithErrorClassifier replaces the classification of errors: classify returns the error.type of an operation that returned err, or "" when
+// err is not a failure. It is called concurrently, perhaps more than once for an error, and should return one of a few fixed values. nil is
+// ignored. The default is the name of the result code that caused the error, and "" for KEY_NOT_FOUND_ERROR and FILTERED_OUT. A panic of
+// classify is contained: the error is classified by default, and the first panic is reported to OpenTelemetry's error handler.
 func WithErrorClassifier(classify func(err aerospike.Error) (errorType string)) Option {
 	if classify == nil {
 		return nil
@@ -60,8 +59,8 @@ func errorType(err error) string {
 	return core.Other // a server's code that the client has no name for
 }
 
-// cause returns the result code that says what went wrong. An error of the client wraps the errors of earlier attempts, so that
-// the outermost says how the operation ended, except where the client's own wrapping hides that; see [hidesCause].
+// cause returns the result code that says what went wrong. An error of the client wraps the errors of earlier attempts. The outermost error
+// therefore says how the operation ended, except where the client's own wrapping hides it; see [hidesCause].
 func cause(err error) (types.ResultCode, bool) {
 	clientErr := asAerospikeError(err)
 	if clientErr == nil {
@@ -148,13 +147,13 @@ func newOwnError(code types.ResultCode) aerospike.Error {
 
 func (e ownError) describe() string { return types.ResultCodeToString(e.ResultCode) }
 
-// ErrQueueTimeout is what [errors.Is] finds in the error of an operation that the concurrency limiter did not let through: because
-// it waited for the limiter's queue timeout, or because its context ended while it waited, in which case the error is the context's
-// too. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. The operation is not in doubt.
+// ErrQueueTimeout marks, for [errors.Is], the error of an operation that the concurrency limiter did not admit. Either the operation waited
+// for the whole queue timeout, or its context ended while it waited. In the second case the error also matches the context's error. Such an
+// error is an [aerospike.Error] with the result code COMMAND_REJECTED. The operation is not in doubt.
 var ErrQueueTimeout = core.ErrQueueTimeout
 
-// ErrClosed is what [errors.Is] finds in the error of a [Client.BatchRead] or [Client.BatchReadAsync] that began after [Client.Close]
-// was called. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. Nothing was sent.
+// ErrClosed marks, for [errors.Is], the error of a [Client.BatchRead] or [Client.BatchReadAsync] that began after [Client.Close] was
+// called. Such an error is an [aerospike.Error] with the result code COMMAND_REJECTED. Nothing was sent.
 var ErrClosed = core.ErrClosed
 
 // refusal is the error of an operation that was not sent. It embeds an error of the client, whose interface has methods that are
@@ -176,7 +175,7 @@ func (r *refusal) Error() string {
 	return fmt.Sprintf("otelaerospike: the operation was not sent: %v", r.cause)
 }
 
-// describe says why without the text of a context's cause, which may show what the user knows.
+// describe returns the reason without the text of the context's cause, which may contain the user's data.
 func (r *refusal) describe() string {
 	for _, reason := range []error{ErrQueueTimeout, ErrClosed, context.DeadlineExceeded, context.Canceled} {
 		if errors.Is(r.cause, reason) {

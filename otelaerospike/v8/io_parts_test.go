@@ -120,10 +120,10 @@ func manyMaps() []any {
 // slowList is an empty list that takes its time to be encoded.
 type slowList struct{}
 
-// Len is that of [aerospike.ListIter].
+// Len implements [aerospike.ListIter].
 func (slowList) Len() int { return 0 }
 
-// PackList is that of [aerospike.ListIter].
+// PackList implements [aerospike.ListIter].
 func (slowList) PackList(aerospike.BufferEx) (int, error) {
 	time.Sleep(slow)
 	return 0, nil

@@ -7,8 +7,8 @@ type counts struct {
 	dropped uint64  // what was in buckets that the client has reset since: its own count goes on
 }
 
-// since returns what was counted since the client had counted earlier. Counts whose buckets were reset since, with fewer in a bucket
-// than before, or with other buckets, began anew, and all of them were added. The sum may have gone on: the client does not reset it.
+// since returns what was counted since an earlier reading. When the buckets were reset in between, when one holds less than before, or when
+// they are other buckets, the counts began anew, and all of them are new. The sum may have gone on: the client does not reset it.
 func (c counts) since(earlier counts) counts {
 	added := counts{buckets: make([]uint64, len(c.buckets)), sum: c.sum}
 	copy(added.buckets, c.buckets)

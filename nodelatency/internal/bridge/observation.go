@@ -21,7 +21,7 @@ type observation struct {
 	scaled     [len(metrics)][]float64 // in the units of the metrics
 	latest     *clientstats.Snapshot
 	seen       map[subject]counts // in latest
-	reported   bool               // whether a policy without buckets was
+	reported   bool               // whether a policy without buckets was reported
 }
 
 func newObservation(client Client, attributes []attribute.KeyValue) *observation {

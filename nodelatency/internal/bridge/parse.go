@@ -84,8 +84,8 @@ func (p parser) parseResults(parsed map[subject]counts, s subject, byName map[st
 	}
 }
 
-// parseHistogram reads one histogram. Its count says only what was in buckets that are no more: the client does not reset it when it
-// resets the buckets.
+// parseHistogram reads one histogram. The histogram's own count only serves to tell what was in buckets that no longer exist: the client
+// does not reset the count with the buckets.
 func parseHistogram(value any, buckets int) (counts, bool) {
 	histogram, _ := value.(map[string]any)
 	values, _ := histogram["buckets"].([]any)

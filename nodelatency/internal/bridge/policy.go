@@ -14,10 +14,10 @@ type Policy struct {
 
 // boundaries returns the boundaries between the buckets, in the client's own units: one boundary less than there are buckets.
 //
-// The client counts a value v, a whole number of microseconds rounded down or of bytes, in the logarithmic bucket i when base^i
-// <= v < base^(i+1). As v is rounded down, that holds of the duration itself, and base^(i+1) is its boundary in OpenTelemetry too,
-// but for a duration that equals the boundary to the nanosecond. Of some bases the client's logarithm is inexact and v = base^i
-// falls below i (10^3 does, no power of 2): these boundaries are late by one.
+// The client counts a value v, a whole number of microseconds rounded down or of bytes, in the logarithmic bucket i when base^i <= v <
+// base^(i+1). Because v is rounded down, that holds for the duration itself. base^(i+1) is its boundary in OpenTelemetry too, except for a
+// duration that equals the boundary to the nanosecond. For some bases the client's logarithm is inexact and v = base^i falls below i (10^3
+// does, no power of 2): these boundaries are late by one.
 func (p Policy) boundaries() ([]float64, error) {
 	smallest := 1
 	if p.Logarithmic {

@@ -54,7 +54,7 @@ type change struct {
 	added      map[subject]counts
 }
 
-// add adds what a client counted. A node that is idle since the client is observed takes no place.
+// add adds what a client counted. A node that has been idle since the observation began takes no space.
 func (t *totals) add(c change) {
 	subjects := slices.SortedFunc(maps.Keys(c.added), subject.compare)
 	for _, s := range subjects {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// ErrClosed is why a batch read is refused that begins once the client is being closed.
+// ErrClosed is the reason for refusing a batch read that begins once the client is being closed.
 var ErrClosed = errors.New("the client is closed")
 
 // drainTimeout bounds how long Drain waits.
@@ -39,7 +39,7 @@ func (b *background) enter() bool {
 // leave ends what enter began.
 func (b *background) leave() { b.slots.Release(1) }
 
-// run runs a batch read that has entered on a goroutine, and has it leave.
+// run runs a batch read, for which enter was called, on a goroutine of its own, and then calls leave.
 func (b *background) run(f func()) {
 	go func() {
 		defer b.leave()
@@ -47,7 +47,7 @@ func (b *background) run(f func()) {
 	}()
 }
 
-// wait has enter refuse, and returns when every batch read has ended, or after the timeout.
+// wait makes enter refuse from now on. It returns when every batch read has ended, or after the timeout.
 func (b *background) wait() {
 	b.closing.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)

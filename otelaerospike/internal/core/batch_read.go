@@ -60,15 +60,14 @@ func RunBatchAsync[T any, E error](ctx context.Context, r *Recorder[E], batch Ba
 		defer call.settle()
 		result, err := finishBatch(&o, batch, &call.caller)
 		call.ready = o.timer.After()
-		call.ready.Skip() // to have recorded the operation is no delay of the caller's resumption
+		call.ready.Skip() // recording the operation does not delay the caller's resumption
 		call.end(result, err)
 	})
 	setup.Lap(stagemeter.FutureSetup) // Do would have the goroutine inherit the profiler labels of this stage
 	return call
 }
 
-// beginBatch begins the operation, parses the keys, and enters the batch reads under way. When that fails the operation has been
-// recorded.
+// beginBatch begins the operation, parses the keys, and counts the batch read as under way. When it fails, it has recorded the operation.
 func beginBatch[T any, E error](ctx context.Context, r *Recorder[E], batch BatchRead[T, E]) (operation[E], error) {
 	o := operation[E]{recorder: r, name: batchRead, target: batch.Target()}
 	o.begin(ctx, r.wanted(ctx))

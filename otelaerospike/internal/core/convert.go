@@ -34,7 +34,8 @@ func (c Converter) Convert(stage stagemeter.Stage, convert func() error) (err er
 	return err
 }
 
-// handOff builds the result of an operation whose I/O has ended, once there is a decode slot or nobody waits for it any more.
+// handOff builds the result of an operation whose I/O has ended. It waits until there is a decode slot, or until nobody waits for the
+// result any more.
 func (o *operation[E]) handOff(build func()) {
 	if decoders := o.recorder.decoders; decoders != nil && decoders.acquire(o.ctx) == nil {
 		defer decoders.release()

@@ -16,7 +16,7 @@ import (
 // CommandSpanName is the name of the span of a command to one node.
 const CommandSpanName = "aerospike.command"
 
-// These are the attributes of spans of commands and, but for the imbalance, of their operation's.
+// These are the attributes of the operation's span and, except for the imbalance, of the spans of its commands.
 const (
 	attemptsKey  = attribute.Key("aerospike.client.io.attempts")
 	sentKey      = attribute.Key("aerospike.client.io.sent")

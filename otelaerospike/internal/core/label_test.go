@@ -58,7 +58,7 @@ func TestCallIsLabeled(t *testing.T) {
 	})
 }
 
-// Both tie something to the goroutine by its one pointer to labels.
+// Stages and openio both use the goroutine's only pointer to labels.
 func TestCommandsOfALabeledCallBelongToItAllTheSame(t *testing.T) {
 	asCallers(t, func(t *testing.T, ctx context.Context, user map[string]string) {
 		f := cpuProfiled(t, open())

@@ -33,7 +33,7 @@ type Recorder[E error] struct {
 	abandonments abandonments
 }
 
-// instruments is what of a recorder does not depend on the client.
+// instruments is the part of a recorder that does not depend on the client.
 type instruments struct {
 	duration   metric.Float64Histogram
 	rows       metric.Int64Histogram
@@ -124,8 +124,8 @@ func NewRecorder[E error](c Config, client Adapter[E]) (*Recorder[E], error) {
 	return r, nil
 }
 
-// Drain waits for batch reads, for 5 seconds at most, and refuses those that begin from now on. The client must not be closed under
-// them, and their caller cannot know when they end if a context freed him.
+// Drain waits for batch reads, for 5 seconds at most, and refuses those that begin from now on. The client must not be closed while they
+// run, and a caller that a context has freed cannot know when they end.
 func (r *Recorder[E]) Drain() { r.background.wait() }
 
 // Close ends what the recorder observes asynchronously. It is called before the client is closed, since a metric reader that

@@ -26,8 +26,8 @@ type Stream[I, R any, E error] struct {
 	Node func(record R) any
 }
 
-// Records returns the iterator. Each loop over it is an operation. An error is yielded without a record and ends the loop; so is
-// the error of ctx.
+// Records returns the iterator. Each loop over it is an operation. An error is yielded without a record and ends the loop. The same holds
+// for the error of ctx.
 func (s Stream[I, R, E]) Records(ctx context.Context, r *Recorder[E]) iter.Seq2[R, error] {
 	if ctx == nil {
 		ctx = context.Background()

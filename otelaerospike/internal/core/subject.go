@@ -33,7 +33,7 @@ func (t Target) sanitized() Target {
 
 // Subject is what an operation acts on, such as a key.
 type Subject interface {
-	// Target is asked only when somebody wants to know: to look through a batch takes time.
+	// Target is called only when the target is needed, since looking through a batch takes time.
 	Target() Target
 	// Describe adds to a recording span what differs between operations of the same target. withKey allows the key's digest.
 	Describe(span trace.Span, withKey bool)
@@ -46,8 +46,8 @@ func DescribeBatch(span trace.Span, size int) {
 	}
 }
 
-// And returns what the target has in common with another, as the target of a batch is what the targets of its keys have in
-// common: to name the first of several sets would charge it with the time of all.
+// And returns what two targets have in common. The target of a batch is what the targets of its keys have in common: naming only the first
+// of several sets would charge that set with the time of all.
 func (t Target) And(other Target) Target {
 	if t.Namespace != other.Namespace {
 		t.Namespace = ""
