@@ -156,7 +156,7 @@ func TestLayoutAndCommentsDoNotMatter(t *testing.T) {
 }
 
 func TestFilterMarksItsOwnPackage(t *testing.T) {
-	source, err := filepath.Abs("../../internal/openio/build.go")
+	source, err := filepath.Abs("../../internal/openio/woven.go")
 	require.NoError(t, err)
 	output := filepath.Join(t.TempDir(), "_pkg_.a")
 	args := []string{`C:\go\pkg\tool\compile.exe`, "-o", output, "-p", ownPath, source}
@@ -164,7 +164,7 @@ func TestFilterMarksItsOwnPackage(t *testing.T) {
 	assert.Equal(t, 0, c.toolexec(args))
 	assert.Equal(t, append(args, filepath.Join(output+".openio", "openio_added.go")), c.ran)
 
-	older := filepath.Join(t.TempDir(), "build.go")
+	older := filepath.Join(t.TempDir(), "woven.go")
 	require.NoError(t, os.WriteFile(older, []byte("package openio\n"), 0o644))
 	args[len(args)-1] = older
 	c = newCompilation("", 0)

@@ -26,7 +26,7 @@ var trees = []tree{
 	{
 		from: "otelaerospike", to: "otelaerospike/v8",
 		files: []string{
-			"batch_read.go", "batch_read_many.go", "batch_records.go", "batch_request.go", "client.go", "client_log.go", "cluster.go", "context.go", "convert.go", "convert_json.go", "error.go", "io.go", "option.go", "stream.go", "subject.go", "*_test.go",
+			"batch_read.go", "batch_read_many.go", "batch_records.go", "batch_request.go", "client.go", "client_log.go", "cluster.go", "context.go", "convert.go", "convert_json.go", "error.go", "open_io.go", "option.go", "stream.go", "subject.go", "*_test.go",
 		},
 		except: []string{"bare_client_test.go", "client_methods_test.go", "stub_gen_test.go"},
 	},

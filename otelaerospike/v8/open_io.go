@@ -1,4 +1,4 @@
-// Code generated from ../io.go; DO NOT EDIT.
+// Code generated from ../open_io.go; DO NOT EDIT.
 
 package otelaerospike
 
