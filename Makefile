@@ -46,7 +46,7 @@ help: ## This list. The default is demo.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 test: lint test-open ## Everything that has to hold.
-	@set -e; for module in $(filter-out internal/docs,$(TESTED)); do echo "== test $$module"; (cd $$module && go test -race ./...); done
+	@set -e; for module in $(filter-out internal/docs,$(TESTED)); do echo "== test $$module"; (cd $$module && go test -race -timeout 20m ./...); done
 	cd internal/docs && go test -count 1 ./... # the cache does not know the files that are outside of a module
 	@set -e; for tags in $(TAGS); do echo "== test -tags $$tags"; go test -race -tags $$tags ./otelaerospike ./nodelatency ./aerospiketest; \
 		(cd otelaerospike/v8 && go test -race -tags $$tags ./...); done
