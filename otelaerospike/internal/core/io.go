@@ -39,8 +39,7 @@ func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer,
 	if path.Commands == 0 {
 		return
 	}
-	o.recordParts(&path, mark, outcome.ErrorType)
-	o.attempts, o.node = path.Attempts, path.Slowest
+	o.recordPath(&path, mark, outcome.ErrorType)
 	io := o.recorder.opened
 	io.record(o.ctx, o.name, &path)
 	span := o.recordingSpan()
@@ -55,7 +54,7 @@ func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer,
 		host, port := o.recorder.host(command.Node)
 		io.recordCommand(o.ctx, commandSeries{o.name, host, port, outcome.ErrorType}, command.End-command.Begin)
 		if o.timer.Keeps() {
-			o.timer.Command(o.commandTime(command, outcome), time.Duration(clock.Now()-command.Begin))
+			o.keepCommand(command, outcome)
 		}
 		if span != nil {
 			o.recorder.tracing.startCommand(o.ctx, command, &wall, host, port, outcome.ErrorType)
@@ -66,8 +65,8 @@ func (o *operation[E]) recordIO(opened *openio.Operation, mark stagemeter.Timer,
 	}
 }
 
-// recordParts records the parts of io, which began at the mark.
-func (o *operation[E]) recordParts(path *openio.Path, mark stagemeter.Timer, errorType string) {
+// recordPath records the parts of a stage that began at the mark, and keeps the attempts and the node for the operation's description.
+func (o *operation[E]) recordPath(path *openio.Path, mark stagemeter.Timer, errorType string) {
 	for part, nanoseconds := range path.Parts {
 		if nanoseconds == 0 && optionalParts[part] {
 			continue
@@ -78,6 +77,7 @@ func (o *operation[E]) recordParts(path *openio.Path, mark stagemeter.Timer, err
 		}
 		o.timer.Part(partStages[part], after, time.Duration(nanoseconds), errorType)
 	}
+	o.attempts, o.node = path.Attempts, path.Slowest
 }
 
 func (o *operation[E]) commandOutcome(err error) Outcome {
@@ -88,10 +88,11 @@ func (o *operation[E]) commandOutcome(err error) Outcome {
 	return o.recorder.outcome(clientErr)
 }
 
-func (o *operation[E]) commandTime(c *openio.Command, outcome Outcome) stagemeter.CommandTime {
-	return stagemeter.CommandTime{
+// keepCommand adds a command to the operation's breakdown.
+func (o *operation[E]) keepCommand(c *openio.Command, outcome Outcome) {
+	o.timer.Command(stagemeter.CommandTime{
 		Node: o.recorder.nodeName(c.Node), Duration: time.Duration(c.End - c.Begin), Attempts: c.Attempts, ErrorType: outcome.ErrorType,
-	}
+	}, time.Duration(clock.Now()-c.Begin))
 }
 
 // nodeAddress is the key under which a node's name is kept, since building the name allocates.

@@ -1,8 +1,6 @@
 package core
 
 import (
-	"time"
-
 	"github.com/otelaerospike/go/internal/clock"
 	"github.com/otelaerospike/go/internal/openio"
 	"github.com/otelaerospike/go/stagemeter"
@@ -59,14 +57,12 @@ func (l *loop[I, R, E]) recordParts(mark stagemeter.Timer, outcome Outcome, node
 	if path.Commands == 0 {
 		return
 	}
-	o.recordParts(&path, mark, outcome.ErrorType)
-	o.attempts, o.node = path.Attempts, path.Slowest
+	o.recordPath(&path, mark, outcome.ErrorType)
 	if !o.timer.Keeps() {
 		return
 	}
 	commands := l.opened.Commands()
 	for i := range commands {
-		c := &commands[i]
-		o.timer.Command(o.commandTime(c, o.commandOutcome(c.Err)), time.Duration(clock.Now()-c.Begin))
+		o.keepCommand(&commands[i], o.commandOutcome(commands[i].Err))
 	}
 }
