@@ -18,8 +18,8 @@ const (
 	slotCount  = int64(horizon/slotLength) + 1
 	// maxTails bounds the operation names, besides the one for all others.
 	maxTails = 64
-	// maxCells bounds the cells of all operations together. A cell takes 100 to 400 bytes, and 24 more
-	// for each node.
+	// maxCells bounds the cells of all operations together. A cell takes 100 to 400 bytes, and 24 more for each
+	// node.
 	maxCells = 1 << 17
 )
 

@@ -107,7 +107,7 @@ func findStraggler(nodes []nodeReport, io *stageReport) *straggler {
 
 // compare returns nil when a node is not much slower than the others, or when it may be chance.
 func (n *nodeReport) compare(nodes []nodeReport) *straggler {
-	if n.Node == "" || n.Node == telemetry.Other || n.Count < stragglerCommands {
+	if !isNode(n.Node) || n.Count < stragglerCommands {
 		return nil
 	}
 	others := new(histogram)
@@ -129,6 +129,9 @@ func (n *nodeReport) compare(nodes []nodeReport) *straggler {
 	}
 	return s
 }
+
+// isNode reports whether a name stands for one node: commands may have found none, and nodes beyond a limit are one.
+func isNode(name string) bool { return name != "" && name != telemetry.Other }
 
 // findPart finds the part of io that takes the most time.
 func (s *straggler) findPart(io *stageReport) {

@@ -77,13 +77,14 @@ func (t *tail) addCommands(c *cell, commands []stagemeter.CommandTime) {
 	}
 	var array [stagemeter.MaxCommands]nodeTime
 	times := nodeTimes(commands, array[:0])
+	slowest := longest(times)
 	for i := range times {
 		w := c.wait(t.nodePlace(times[i].node))
 		w.commands += times[i].commands
 		w.waited += int64(times[i].waited)
-	}
-	if i := longest(times); i >= 0 {
-		c.wait(t.nodePlace(times[i].node)).longest++
+		if i == slowest {
+			w.longest++
+		}
 	}
 }
 
@@ -144,14 +145,11 @@ const (
 	chance = 1e-5
 )
 
-// named reports whether a node has a name of its own.
-func (w *waitReport) named() bool { return w.Node != "" && w.Node != telemetry.Other }
-
 // awaited returns the node that a group of slow operations waited for. It returns nil when no node stands out: when the node took the
 // longest in less than half of the operations, when the group waited for another node half as long, or when it may be chance. By chance
 // a node takes the longest as often as it has a share of the commands of all operations.
 func (g *groupReport) awaited(all *groupReport) *waitReport {
-	if len(g.Nodes) == 0 || !g.Nodes[0].named() || g.Nodes[0].WaitedShare < awaitedShare {
+	if len(g.Nodes) == 0 || !isNode(g.Nodes[0].Node) || g.Nodes[0].WaitedShare < awaitedShare {
 		return nil
 	}
 	first := &g.Nodes[0]
@@ -187,9 +185,9 @@ func (g *groupReport) commandsTo(node string) float64 {
 	return float64(own) / float64(commands)
 }
 
-// exceeds reports whether it is less probable than chance that an event of probability p happens so often in n tries. It uses Chernoff's
-// bound, and holds for few tries too.
-func exceeds(happened, n uint64, p, chance float64) bool {
+// exceeds reports whether an event of probability p happens so often in n tries with less than the probability limit. It uses Chernoff's
+// bound, which holds for few tries too.
+func exceeds(happened, n uint64, p, limit float64) bool {
 	q := float64(happened) / float64(n)
 	if q <= p {
 		return false
@@ -198,7 +196,7 @@ func exceeds(happened, n uint64, p, chance float64) bool {
 	if q < 1 {
 		divergence += (1 - q) * math.Log((1-q)/(1-p))
 	}
-	return float64(n)*divergence > -math.Log(chance)
+	return float64(n)*divergence > -math.Log(limit)
 }
 
 // waitedFor returns the share of the group's time that it waited for a node.
