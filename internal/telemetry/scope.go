@@ -20,8 +20,6 @@ const (
 	ActiveMetric = "aerospike.client.operation.active"
 	// AbandonedMetric is the name of the counter of batch reads that their callers left.
 	AbandonedMetric = "aerospike.client.batch_read.abandoned"
-	// LogDroppedMetric is the name of the counter of log records of the client that were dropped.
-	LogDroppedMetric = "aerospike.client.log.dropped"
 )
 
 // The names of the concurrency limiter's metrics.

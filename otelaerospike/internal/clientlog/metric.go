@@ -11,13 +11,16 @@ import (
 	"github.com/otelaerospike/go/internal/telemetry"
 )
 
-const levelKey = attribute.Key("aerospike.client.log.level")
+const (
+	metricName = "aerospike.client.log.dropped"
+	levelKey   = attribute.Key("aerospike.client.log.level")
+)
 
 // observe registers the counter of what is dropped. Each level that the client hands over has a series, from 0 on. It lasts as long as
 // the provider: the client's logger has no end.
 func (l *Logger) observe(meter metric.Meter, lowest slog.Level) error {
 	instrument, err := telemetry.Counter{
-		Name: telemetry.LogDroppedMetric, Unit: "{record}",
+		Name: metricName, Unit: "{record}",
 		Description: "Records of the client's log that were dropped, because there were too many or because the handler failed.",
 	}.Create(meter)
 	if err != nil {
@@ -36,7 +39,7 @@ func (l *Logger) observe(meter metric.Meter, lowest slog.Level) error {
 		return nil
 	}, instrument)
 	if err != nil {
-		return fmt.Errorf("observe %s: %w", telemetry.LogDroppedMetric, err)
+		return fmt.Errorf("observe %s: %w", metricName, err)
 	}
 	return nil
 }
