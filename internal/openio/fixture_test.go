@@ -34,6 +34,9 @@ func ticking(t *testing.T) {
 	t.Cleanup(clock.Replace(func() int64 { ticks++; return ticks }))
 }
 
+// stepBytes are what an attempt sends, and reads each time.
+var stepBytes = [Ended]int{Sent: 10, Read: 7}
+
 // attempt reports the steps of one attempt, up to the step that fails.
 func attempt(p Probe, node any, fails Step) {
 	p.Step(Routed, node, 0, nil)
@@ -42,7 +45,7 @@ func attempt(p Probe, node any, fails Step) {
 			p.Step(s, nil, 0, errFailed)
 			return
 		}
-		p.Step(s, nil, map[Step]int{Sent: 10, Read: 7}[s], nil)
+		p.Step(s, nil, stepBytes[s], nil)
 	}
 }
 
