@@ -1,9 +1,9 @@
 // Package signals reads the registry of signals in docs/registry, and holds against it what tests collect:
 //
 //	var seen signals.Seen
-//	seen.Metrics(t, collected)          // fails for a name, a unit, an attribute or a type that the registry does not have
-//	seen.Spans(t, exporter.GetSpans())  // likewise
-//	seen.RequireAll(t, []string{scope}) // fails for what the registry has and nothing emitted
+//	seen.Metrics(t, collected)                     // fails for a name, a unit, an attribute or a type that the registry does not have
+//	seen.Spans(t, exporter.GetSpans().Snapshots()) // likewise
+//	seen.RequireAll(t, []string{scope})            // fails for what the registry has and nothing emitted
 //
 // It is for tests, and for the command signalgen, which writes the tables in docs/.
 package signals
