@@ -142,7 +142,7 @@ func (g *groupReport) awaits(info *stagemeter.StageInfo) bool {
 	return (info.Stage == stagemeter.IOConnection || info.Stage == stagemeter.IORetryWait) && g.shareOf(string(info.Stage)) >= 0.5
 }
 
-// evidence compares what a stage takes of the slow executions' time, which it calls as it is told, with what it takes of everybody's.
+// evidence compares a stage's share of the slow executions' time with its share of the time of all. ofTheirTime names the first of these.
 func (r *tailReport) evidence(stage string, slow *groupReport, ofTheirTime string) string {
 	all := &r.Groups[0]
 	text := percent(slow.shareOf(stage)) + " " + ofTheirTime

@@ -15,14 +15,14 @@ import (
 // maxNodeNames bounds the nodes that a tail tells apart, besides the one for all others.
 const maxNodeNames = 32
 
-// wait is what operations had to do with one node.
+// wait adds up how operations used one node, and waited for it.
 type wait struct {
 	commands uint64 // to the node
 	longest  uint64 // operations that spent far longer on the commands to this node than on those to any other
 	waited   int64  // nanoseconds that operations waited for the node
 }
 
-// nodeTime is what one operation had to do with one node.
+// nodeTime is how one operation used one node, and waited for it.
 type nodeTime struct {
 	node     string
 	commands uint64
@@ -70,7 +70,7 @@ func longest(times []nodeTime) int {
 	return place
 }
 
-// addCommands adds what an operation had to do with its nodes to a cell.
+// addCommands adds an operation's commands to a cell, by node.
 func (t *tail) addCommands(c *cell, commands []stagemeter.CommandTime) {
 	if len(commands) == 0 {
 		return
@@ -209,7 +209,7 @@ func (g *groupReport) waitedFor(node string) float64 {
 	return 0
 }
 
-// others says how long a group waited for the other nodes that all operations have had to do with.
+// others says how long a group waited for the other nodes, including those that only operations outside of the group used.
 func (g *groupReport) others(node string, all *groupReport) string {
 	const listed = 3
 	var shares []string

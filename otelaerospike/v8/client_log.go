@@ -13,17 +13,17 @@ import (
 // ClientLogOptions configures [SetClientLogger]. The zero value is the default.
 type ClientLogOptions = clientlog.Options
 
-// SetClientLogger has the Aerospike client itself log to log. The client is silent by default; with a level it says why a node was
-// lost, a seed failed or a tend took long. Call it once, before the process has a client: the client has one logger for all, and reads
-// it without synchronization. A nil log is [slog.Default]. A negative count or interval, and a counter that the meter refuses, are
+// SetClientLogger sends the Aerospike client's own log to log. The client is silent by default; with a level it says why a node was
+// lost, a seed failed or a tend took long. Call SetClientLogger once, before the process has a client: all clients share one logger, and
+// read it without synchronization. A nil log is [slog.Default]. A negative count or interval, and a counter that the meter refuses, are
 // errors, and leave the client's logger as it was.
 //
 // A record has the level at which the client logged it and the position of the client's line. If the method of the client's logger is
 // not found in the stack, which renaming by an obfuscator can cause, the level is info.
 //
-// In an outage the client logs without end. Of each level, the log gets [ClientLogOptions.Records] in an interval; what exceeds them is
-// dropped. When the interval ends, one more record says how much was dropped. The counter aerospike.client.log.dropped has it by level,
-// with what the log's handler refused with an error. A panic of the handler is contained, and counted too. The handler runs on the
+// In an outage the client logs without end. The log gets at most [ClientLogOptions.Records] of each level in an interval; further records
+// are dropped. When the interval ends, one more record says how many were dropped. The counter aerospike.client.log.dropped counts them by
+// level, along with the records that the log's handler refused with an error. A panic of the handler is contained, and counted too. The handler runs on the
 // client's goroutines: it should not wait, and must not use the client.
 //
 // A record's text is the client's. It names hosts, nodes and namespaces; at the level debug it may quote values and errors of UDFs, and

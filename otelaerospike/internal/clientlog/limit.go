@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// counts are counted by the index of the level.
+// counts holds a number for each level, by its index.
 type counts [len(levels)]int64
 
-// limit admits so many records of each level in an interval, and counts the others. An interval begins with its first record.
+// limit admits a fixed number of records of each level in an interval, and counts the others. An interval begins with its first record.
 type limit struct {
 	records  int64
 	interval time.Duration
@@ -21,7 +21,7 @@ type limit struct {
 	total    counts      // dropped so far
 }
 
-// admit reports whether the limit leaves room for a record. A record for which it does not is counted.
+// admit reports whether the limit has room for a record. It counts a record for which it has none.
 func (l *limit) admit(level int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
