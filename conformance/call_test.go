@@ -69,6 +69,9 @@ func (c call) make(s *side) string {
 			in[i] = reflect.ValueOf(shown[i])
 		}
 	}
+	if c.method == "QueryAggregate" {
+		s.makeRoomForErrors(shown[0])
+	}
 	if c.fault != nil && s.cluster != nil {
 		s.warmUp(16)
 		defer s.cluster.Inject(*c.fault)()
@@ -86,6 +89,18 @@ func (c call) make(s *side) string {
 		s.warmUp(2)
 	}
 	return text
+}
+
+// makeRoomForErrors keeps an aggregation from waiting forever. With one node after the other, the client delivers the errors of all nodes
+// before it returns the recordset, so that nobody can take them from a shorter queue.
+func (s *side) makeRoomForErrors(policy any) {
+	p, _ := policy.(*aerospike.QueryPolicy)
+	if p == nil {
+		p = s.client.GetDefaultQueryPolicy()
+	}
+	if p != nil {
+		p.RecordQueueSize = max(p.RecordQueueSize, len(s.client.GetNodes()))
+	}
 }
 
 func invoke(method reflect.Value, in []reflect.Value) (results []any, panicked any) {

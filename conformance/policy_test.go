@@ -124,8 +124,11 @@ var adminPolicies = policy(func() *aerospike.AdminPolicy { return &aerospike.Adm
 
 var infoPolicies = policy(func() *aerospike.InfoPolicy { return &aerospike.InfoPolicy{Timeout: patience} }, nil)
 
-// Without columns the client divides by zero on a goroutine of its own.
-var metricsPolicies = policy(aerospike.DefaultMetricsPolicy, func(p *aerospike.MetricsPolicy) { p.LatencyColumns = max(p.LatencyColumns, 1) },
+// Without columns, and with a base of 0, the client divides by zero on a goroutine of its own.
+var metricsPolicies = policy(aerospike.DefaultMetricsPolicy,
+	func(p *aerospike.MetricsPolicy) {
+		p.LatencyColumns, p.LatencyBase = max(p.LatencyColumns, 1), max(p.LatencyBase, 2)
+	},
 	setting[aerospike.MetricsPolicy]{"LatencyColumns: 3", func(_ *side, p *aerospike.MetricsPolicy) { p.LatencyColumns = 3 }})
 
 var batchReadPolicies = policy(aerospike.NewBatchReadPolicy, nil,
